@@ -1,0 +1,266 @@
+"""Claims: what each rule would take of a state, found without regard to any other rule.
+
+One function an action. The exception is `near`, which asks what the others take: such rules claim in a second pass
+(`claims_beside`), against what was decided in the first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cleaner.article import Known
+from cleaner.engine.conditions import failed_condition, has_length
+from cleaner.engine.state import Interval, Line, State
+from cleaner.rulebook import rule as model
+from cleaner.rulebook.pattern import Clock, Match, Pattern
+
+_ALL = "_"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one rule would take at one place.
+
+    Attributes:
+        rule: The rule.
+        order: The place of the rule in the chain.
+        first: Index of the first line in the state.
+        last: Index of the last.
+        span: The part of the line that a cut takes; None where whole lines go.
+        captures: For each match, pairs of dotted field and text.
+    """
+
+    rule: model.Rule
+    order: int
+    first: int
+    last: int
+    span: Interval | None = None
+    captures: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What rules look at: the lines that are left, what the caller knows, and the time that is left."""
+
+    state: State
+    known: Known
+    clock: Clock
+
+
+class Unclosed:
+    """Notes that a block began and its end did not come."""
+
+    __slots__ = ("seen",)
+
+    def __init__(self) -> None:
+        self.seen = False
+
+
+def find_claims(rule: model.Rule, order: int, scene: Scene, unclosed: Unclosed) -> Iterator[Claim]:
+    """Yield what a rule would take, from top to bottom."""
+    match rule.action:
+        case model.DropLine(pattern) | model.DropRest(pattern):
+            yield from _lines(rule, order, scene, pattern)
+        case model.DropRepeats():
+            yield from _repeats(rule, order, scene, rule.action)
+        case model.DropRun():
+            yield from _runs(rule, order, scene, rule.action)
+        case model.DropBlock():
+            yield from _blocks(rule, order, scene, rule.action, unclosed)
+        case model.Cut(pattern) | model.Note(pattern) | model.Protect(pattern):
+            yield from _spans(rule, order, scene, pattern)
+
+
+def _fullmatch(rule: model.Rule, pattern: Pattern, line: Line, clock: Clock) -> tuple[Match, int] | None:
+    """Match a whole line, then without its list marker; returns the match and where its text begins in the line."""
+    stripped = line.stripped
+    if len(stripped) > rule.max_chars:
+        return None
+    if match := pattern.fullmatch(stripped, clock):
+        return match, len(line.view) - len(line.view.lstrip())
+    unmarked = line.unmarked
+    if unmarked is not stripped and (match := pattern.fullmatch(unmarked, clock)):
+        return match, line.view.rfind(unmarked)
+    return None
+
+
+def _spared(rule: model.Rule, text: str, clock: Clock) -> bool:
+    return rule.unless is not None and rule.unless.search(text, clock) is not None
+
+
+def _captured(rule: model.Rule, line: Line, match: Match, offset: int) -> tuple[tuple[str, str], ...]:
+    """Return what a match captured, as the text has it: the view is for matching only."""
+    pairs = []
+    for group, field in rule.captures:
+        if group != _ALL and group in match.re.groupindex and match.start(group) >= 0:
+            pairs.append((field, line.text[match.start(group) + offset : match.end(group) + offset]))
+    return tuple(pairs)
+
+
+def _with_all(rule: model.Rule, pairs: tuple[tuple[str, str], ...], text: str) -> tuple[tuple[str, str], ...]:
+    return pairs + tuple((field, text) for group, field in rule.captures if group == _ALL)
+
+
+def _candidates(rule: model.Rule, state: State) -> range:
+    """Return the indexes at which `where` can hold at all, for rules that take single lines."""
+    low, high = 0, len(state)
+    if rule.where:
+        if rule.where.first is not None:
+            high = min(high, rule.where.first)
+        if rule.where.last is not None:
+            low = max(low, len(state) - rule.where.last)
+        if rule.where.before_body:
+            high = min(high, state.first_prose + 1)
+        if rule.where.after_body and not isinstance(rule.action, model.DropRest):
+            low = max(low, state.last_prose)
+    return range(low, high)
+
+
+def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
+    state, clock = scene.state, scene.clock
+    rest = isinstance(rule.action, model.DropRest)
+    for index in _candidates(rule, state):
+        line = state.lines[index]
+        if not (found := _fullmatch(rule, pattern, line, clock)):
+            continue
+        last = len(state) - 1 if rest else index
+        if failed_condition(rule, state, scene.known, index, last):
+            continue
+        going = state.lines[index : last + 1]
+        if any(_spared(rule, each.view, clock) for each in going):
+            continue
+        text = "\n".join(each.text.strip() for each in going)
+        yield Claim(rule, order, index, last, None, (_with_all(rule, _captured(rule, line, *found), text),))
+        if rest:
+            return
+
+
+def _repeats(rule: model.Rule, order: int, scene: Scene, action: model.DropRepeats) -> Iterator[Claim]:
+    copies: dict[str, list[Claim]] = defaultdict(list)
+    for claim in _lines(rule, order, scene, action.line):
+        copies[scene.state.lines[claim.first].stripped.casefold()].append(claim)
+    for claims in copies.values():
+        if len(claims) >= action.least:
+            yield from claims
+
+
+def _runs(rule: model.Rule, order: int, scene: Scene, action: model.DropRun) -> Iterator[Claim]:
+    state, clock = scene.state, scene.clock
+    for index, line in enumerate(state.lines):
+        found = _fullmatch(rule, action.heading, line, clock)
+        if not found or _spared(rule, line.view, clock):
+            continue
+        captures = [_captured(rule, line, *found)]
+        last = index
+        for position in range(index + 1, min(index + 1 + action.max_lines, len(state))):
+            each = state.lines[position]
+            pairs = _each(rule, action.each, each, clock)
+            if pairs is None or _spared(rule, each.view, clock):
+                break
+            captures.append(pairs)
+            last = position
+        if last - index < action.at_least or failed_condition(rule, state, scene.known, index, last):
+            continue
+        text = "\n".join(each.text.strip() for each in state.lines[index : last + 1])
+        captures[0] = _with_all(rule, captures[0], text)
+        yield Claim(rule, order, index, last, None, tuple(captures))
+
+
+def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple[tuple[str, str], ...] | None:
+    """Return what a line of a run captures, or None where it is none."""
+    if each.length and not has_length(each.length, line.words):
+        return None
+    if each.shape and not line.has(each.shape):
+        return None
+    if each.line is None:
+        return ()
+    found = _fullmatch(rule, each.line, line, clock)
+    return _captured(rule, line, *found) if found else None
+
+
+def _blocks(
+    rule: model.Rule, order: int, scene: Scene, action: model.DropBlock, unclosed: Unclosed
+) -> Iterator[Claim]:
+    state, clock = scene.state, scene.clock
+    for index, line in enumerate(state.lines):
+        found = _fullmatch(rule, action.start, line, clock)
+        if not found or failed_condition(rule, state, scene.known, index, index):
+            continue
+        for last in range(index + 1, min(index + action.max_lines, len(state))):
+            end = _fullmatch(rule, action.end, state.lines[last], clock)
+            if end:
+                yield from _closed_block(rule, order, scene, (index, found), (last, end))
+                break
+        else:
+            unclosed.seen = True
+
+
+def _closed_block(
+    rule: model.Rule, order: int, scene: Scene, start: tuple[int, tuple[Match, int]], end: tuple[int, tuple[Match, int]]
+) -> Iterator[Claim]:
+    (first, opening), (last, closing) = start, end
+    going = scene.state.lines[first : last + 1]
+    if failed_condition(rule, scene.state, scene.known, first, last):
+        return
+    if any(_spared(rule, each.view, scene.clock) for each in going):
+        return
+    pairs = _captured(rule, going[0], *opening) + _captured(rule, going[-1], *closing)
+    text = "\n".join(each.text.strip() for each in going)
+    yield Claim(rule, order, first, last, None, (_with_all(rule, pairs, text),))
+
+
+def _spans(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
+    state = scene.state
+    for index in _candidates(rule, state):
+        line = state.lines[index]
+        if len(line.view) > rule.max_chars or failed_condition(rule, state, scene.known, index, index):
+            continue
+        for match in pattern.find_all(line.view, scene.clock):
+            start, end = match.span()
+            if not _spared(rule, line.view[start:end], scene.clock):
+                pairs = _with_all(rule, _captured(rule, line, match, 0), line.text[start:end])
+                yield Claim(rule, order, index, index, _with_space(line.view, start, end), (pairs,))
+
+
+def _with_space(view: str, start: int, end: int) -> Interval:
+    """Widen a span by one adjoining space, so that what is left has neither two in a row nor one at its end."""
+    if view[end : end + 1] == " " and (start == 0 or view[start - 1] == " "):
+        return start, end + 1
+    if start > 0 and view[start - 1] == " " and end == len(view):
+        return start - 1, end
+    return start, end
+
+
+def claims_beside(
+    rules: list[tuple[int, model.Rule]], scene: Scene, taken: Mapping[int, str], unclosed: Unclosed
+) -> Iterator[Claim]:
+    """Yield what rules with `near` would take.
+
+    Args:
+        rules: Those rules, with their places in the chain.
+        scene: What they look at.
+        taken: The lines that the other rules take, by index, with the family of the rule that takes each.
+        unclosed: Notes blocks without an end.
+    """
+    for order, rule in rules:
+        claims = list(find_claims(rule, order, scene, unclosed))
+        if not rule.near:
+            continue
+        reached = dict(taken)
+        own: set[int] = set()
+        # Debris spreads downwards in the first pass and upwards in the second.
+        for claim in (*claims, *reversed(claims)):
+            if claim.first not in own and _is_beside(rule.near, claim, reached):
+                yield claim
+                own.add(claim.first)
+                if rule.near.spread:
+                    reached.update(dict.fromkeys(range(claim.first, claim.last + 1), rule.family))
+
+def _is_beside(near: model.Near, claim: Claim, taken: Mapping[int, str]) -> bool:
+    neighbours = [claim.first - 1] if near.above else []
+    neighbours += [claim.last + 1] if near.below else []
+    return any(index in taken and (not near.families or taken[index] in near.families) for index in neighbours)
+
+

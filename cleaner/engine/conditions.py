@@ -1,0 +1,98 @@
+"""The conditions of a rule, judged on what would go: the lines from `first` to `last` of a state.
+
+`failed_condition` names the first that does not hold, so that it can be told why a rule left a line alone. Conditions
+on what other rules take (`near`) are for `cleaner.engine.claims`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cleaner.article import Known
+from cleaner.engine.state import State
+from cleaner.engine.titles import is_opening_headline, is_title
+from cleaner.rulebook.rule import Length, Rule, Where
+
+_Check = Callable[[Where, State, int, int], bool]
+
+
+def applies(rule: Rule, known: Known) -> bool:
+    """Tell whether a rule can take anything of an article with these known facts."""
+    if rule.sites and not known.is_of(rule.sites):
+        return False
+    # Plain text carries no evidence of a page.
+    return not (rule.page or (rule.langs and known.lang and known.lang not in rule.langs))
+
+
+def has_length(length: Length, words: int) -> bool:
+    """Tell whether a number of words lies in the bounds."""
+    return length.least <= words and (length.most is None or words <= length.most)
+
+
+def failed_condition(rule: Rule, state: State, known: Known, first: int, last: int) -> str | None:
+    """Return the name of the first condition that does not hold, or None where all do.
+
+    `shape`, `length` and `same` ask about the first line; a run says of its other lines what they must be.
+    """
+    line = state.lines[first]
+    if rule.length and not has_length(rule.length, line.words):
+        return "length"
+    if rule.shape and not line.has(rule.shape):
+        return "shape"
+    if rule.where and (name := _failed_place(rule.where, state, first, last)):
+        return f"where.{name}"
+    if rule.same and not _is_same(rule.same, state, known, first):
+        return "same"
+    return None
+
+
+def _is_same(what: str, state: State, known: Known, index: int) -> bool:
+    if what == "title":
+        return bool(known.title) and is_title(state.lines[index].stripped, known.title)
+    return not known.title and is_opening_headline(state, index)
+
+
+def _failed_place(where: Where, state: State, first: int, last: int) -> str | None:
+    for name, holds in _PLACES.items():
+        if getattr(where, name) not in (None, False) and not holds(where, state, first, last):
+            return name
+    return None
+
+
+def _is_first(where: Where, _: State, __: int, last: int) -> bool:
+    return last < (where.first or 0)
+
+
+def _is_last(where: Where, state: State, first: int, _: int) -> bool:
+    return first >= len(state) - (where.last or 0)
+
+
+def _before_body(_: Where, state: State, first: int, __: int) -> bool:
+    return first <= state.first_prose
+
+
+def _after_body(_: Where, state: State, __: int, last: int) -> bool:
+    return last >= state.last_prose
+
+
+def _share(where: Where, state: State, first: int, _: int) -> bool:
+    return state.words_before[first] >= (where.share or 0.0) * state.words_before[-1]
+
+
+def _before(where: Where, state: State, _: int, last: int) -> bool:
+    return where.before is not None and last + 1 < len(state) and state.lines[last + 1].has(where.before)
+
+
+def _after(where: Where, state: State, first: int, _: int) -> bool:
+    return where.after is not None and first > 0 and state.lines[first - 1].has(where.after)
+
+
+_PLACES: Mapping[str, _Check] = {
+    "first": _is_first,
+    "last": _is_last,
+    "before_body": _before_body,
+    "after_body": _after_body,
+    "share": _share,
+    "before": _before,
+    "after": _after,
+}

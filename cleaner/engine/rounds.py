@@ -1,0 +1,212 @@
+"""The engine: rounds of claims and decisions until a round takes nothing.
+
+Because the last round looked at exactly what is handed back and found nothing, cleaning a cleaned text changes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from cleaner.article import Known
+from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_claims
+from cleaner.engine.conditions import applies
+from cleaner.engine.conflicts import Decision
+from cleaner.engine.spans import Taken, removals
+from cleaner.engine.state import Line, State
+from cleaner.facts import Capture
+from cleaner.result import Removal
+from cleaner.rulebook.pattern import Clock, OutOfTimeError
+from cleaner.rulebook.rule import Note, Protect, Rule
+
+MAX_ROUNDS = 8
+SECONDS = 1.0
+SECONDS_PER_MILLION_CHARACTERS = 0.5
+
+_Ordered: TypeAlias = list[tuple[int, Rule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules did to one article.
+
+    Attributes:
+        removed: Everything that goes.
+        withheld: Everything that would go if it were not more than the budget allows.
+        captures: What removals and notes captured.
+        flags: Names out of `cleaner.result.FLAGS`.
+        protected: Line numbers with the ids of the rules that protect them.
+        contested: Line numbers with the ids of the rules that wanted the line and did not get it.
+        culprit: The rule whose pattern ran out of time.
+    """
+
+    removed: tuple[Removal, ...] = ()
+    withheld: tuple[Removal, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    flags: frozenset[str] = frozenset()
+    protected: dict[int, str] = field(default_factory=dict)
+    contested: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    culprit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Applies rules; the same for every article, and free to be shared or sent elsewhere.
+
+    Attributes:
+        rules: In the order in which they win.
+        budget: The share of an article's words that may go.
+        seconds: What patterns that can backtrack may cost an article, before its length is added.
+    """
+
+    rules: tuple[Rule, ...]
+    budget: float
+    seconds: float = SECONDS
+
+    def run(self, repaired: Sequence[str], known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
+        """Let the rules loose on an article.
+
+        Args:
+            repaired: The lines of its repaired text.
+            known: What the caller knows of it.
+            is_repaired: Tells whether the repair step would leave a line as it is. A cut must not join two halves
+                to something that a second cleaning would repair, so such a cut is not made.
+        """
+        lines = [Line(number, text) for number, text in enumerate(repaired, start=1) if text and not text.isspace()]
+        size = sum(len(line.text) for line in lines)
+        run = _Run(self.rules, known, Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6), is_repaired)
+        try:
+            return run.outcome(repaired, State(lines), self.budget)
+        except OutOfTimeError:
+            return Outcome(flags=frozenset({"timed_out"}), culprit=run.current)
+
+
+class _Run:
+    """One article's way through the rounds."""
+
+    def __init__(
+        self, rules: Iterable[Rule], known: Known, clock: Clock, is_repaired: Callable[[str], bool]
+    ) -> None:
+        self._guards: _Ordered = []
+        self._notes: _Ordered = []
+        self._first_pass: _Ordered = []
+        self._second_pass: _Ordered = []
+        for order, rule in enumerate(rules):
+            if applies(rule, known):
+                self._pass_of(rule).append((order, rule))
+        self._known, self._clock, self._is_repaired = known, clock, is_repaired
+        self._taken = Taken()
+        self._captures: list[Capture] = []
+        self._protected: dict[int, str] = {}
+        self._contested: dict[int, dict[str, None]] = {}
+        self._flags: set[str] = set()
+        self.current = ""
+
+    def _pass_of(self, rule: Rule) -> _Ordered:
+        if isinstance(rule.action, Protect):
+            return self._guards
+        if isinstance(rule.action, Note):
+            return self._notes
+        return self._second_pass if rule.near else self._first_pass
+
+    def outcome(self, repaired: Sequence[str], state: State, budget: float) -> Outcome:
+        for claim in self._claims(self._guards, state):
+            self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
+        total = state.words_before[-1]
+        original = state
+        for _ in range(MAX_ROUNDS):
+            decision = self._decide(state)
+            following = self._apply(decision, state)
+            if following is None:
+                break
+            state = following
+        else:
+            return self._finished("unsettled")
+        removed = removals(repaired, self._taken)
+        if total - state.words_before[-1] > budget * total:
+            return self._finished("over_budget", withheld=removed, captures=self._note(original))
+        return self._finished(removed=removed, captures=(*self._captures, *self._note(state)))
+
+    def _finished(
+        self,
+        *flags: str,
+        removed: tuple[Removal, ...] = (),
+        withheld: tuple[Removal, ...] = (),
+        captures: Iterable[Capture] = (),
+    ) -> Outcome:
+        return Outcome(
+            removed=removed,
+            withheld=withheld,
+            captures=tuple(captures),
+            flags=frozenset(self._flags.union(flags)),
+            protected=self._protected,
+            contested={number: tuple(names) for number, names in self._contested.items()},
+        )
+
+    def _claims(self, rules: Iterable[tuple[int, Rule]], state: State) -> Iterable[Claim]:
+        scene, unclosed = self._scene(state), Unclosed()
+        for order, rule in rules:
+            self.current = rule.id
+            yield from find_claims(rule, order, scene, unclosed)
+        if unclosed.seen:
+            self._flags.add("unclosed")
+
+    def _scene(self, state: State) -> Scene:
+        return Scene(state, self._known, self._clock)
+
+    def _decide(self, state: State) -> Decision:
+        protected = {index for index, line in enumerate(state.lines) if line.number in self._protected}
+        decision = Decision()
+        decision.settle(self._claims(self._first_pass, state), protected)
+        if self._second_pass and decision.owners:
+            families = {index: claim.rule.family for index, claim in decision.owners.items()}
+            beside = claims_beside(self._second_pass, self._scene(state), families, Unclosed())
+            decision.settle(beside, protected)
+        if decision.spared:
+            self._flags.add("spared")
+        return decision
+
+    def _apply(self, decision: Decision, state: State) -> State | None:
+        """Take what was decided; returns what is left, or None where nothing was taken."""
+        surviving: list[Line] = []
+        changed = False
+        for index, line in enumerate(state.lines):
+            left = self._take(decision, index, line)
+            if index in decision.losers:
+                self._contested.setdefault(line.number, {}).update(decision.losers[index])
+            changed |= left is not line
+            if left is not None:
+                surviving.append(left)
+        for claim in {id(claim): claim for claim in decision.owners.values()}.values():
+            self._captures += _captures(claim, state.lines[claim.first].number)
+        return State(surviving) if changed else None
+
+    def _take(self, decision: Decision, index: int, line: Line) -> Line | None:
+        owner = decision.owners.get(index)
+        if owner:
+            self._taken.whole[line.number] = owner
+            return None
+        cuts = sorted(decision.cuts.get(index, ()), key=lambda claim: claim.span or (0, 0))
+        spans = [claim.span for claim in cuts if claim.span]
+        if not spans:
+            return line
+        left = line.without(spans)
+        if not left.words:
+            self._taken.whole[line.number] = cuts[0]
+        elif not self._is_repaired(left.text):
+            return line
+        for claim, span in zip(cuts, spans, strict=True):
+            pieces = self._taken.parts.setdefault(line.number, [])
+            pieces += [(interval, claim) for interval in line.intervals(*span)]
+            self._captures += _captures(claim, line.number)
+        return left if left.words else None
+
+    def _note(self, state: State) -> Iterable[Capture]:
+        for claim in self._claims(self._notes, state):
+            yield from _captures(claim, state.lines[claim.first].number)
+
+
+def _captures(claim: Claim, number: int) -> Iterable[Capture]:
+    return (Capture(claim.rule.id, number, pairs) for pairs in claim.captures if pairs)

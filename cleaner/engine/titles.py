@@ -1,0 +1,79 @@
+"""Titles: whether a line is the known title, or reads like the headline of the prose below it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+import regex
+
+from cleaner.engine.state import State
+
+_WORD = regex.compile(r"\w++")
+# Site names follow a title behind these: "Headline - The Daily", "Headline | The Daily".
+_SITE_NAME = regex.compile(r"\s+[-|·•:»/]+\s+[^-|·•»]{2,40}$")
+_SHARED = 0.8
+_FEWEST_WORDS = 4
+
+_OPENING_LINES = 4
+_CONTENT_LETTERS = 4
+_OPENING_WORDS = (3, 22)
+
+
+def is_title(stripped: str, title: str) -> bool:
+    """Tell whether a line is the title.
+
+    It equals the title, begins or ends with it, or shares four fifths of its words with it. The title counts with and
+    without the name of the site behind it. A title of fewer than four words must be equalled.
+    """
+    line = _words(stripped)
+    return any(_same(line, words) for words in _variants(title))
+
+
+@lru_cache(maxsize=64)
+def _variants(title: str) -> tuple[tuple[str, ...], ...]:
+    whole = _words(title)
+    bare = _words(_SITE_NAME.sub("", title))
+    return (whole, bare) if bare and bare != whole else (whole,)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.lower()))
+
+
+def _same(line: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    if not line or not title:
+        return False
+    if line == title:
+        return True
+    size = len(title)
+    if size < _FEWEST_WORDS or len(line) > 2 * size + _FEWEST_WORDS:
+        return False
+    if line[:size] == title or line[-size:] == title:
+        return True
+    shared = sum((Counter(line) & Counter(title)).values())
+    return shared >= _SHARED * max(size, len(line))
+
+
+def is_opening_headline(state: State, index: int) -> bool:
+    """Tell whether a line reads like the headline of the article that follows.
+
+    What follows is no heading itself, and the line shares content words with the first lines of prose: two, and a
+    third of its own; or, where it has only a few, all but one.
+    """
+    line = state.lines[index]
+    least, most = _OPENING_WORDS
+    if not least <= line.words <= most:
+        return False
+    following = state.lines[index + 1 : index + 2]
+    if following and not following[0].is_prose:
+        return False
+    content = _content_words(line.stripped)
+    prose = (state.lines[position].stripped for position in state.prose[:_OPENING_LINES] if position > index)
+    shared = content & set().union(*map(_content_words, prose))
+    return len(shared) >= 2 and len(shared) * 3 >= len(content)
+
+
+def _content_words(view: str) -> set[str]:
+    """Return the longer words of a line, cut to their first letters so that endings do not matter."""
+    return {word[:5] for word in _WORD.findall(view.lower()) if len(word) >= _CONTENT_LETTERS}

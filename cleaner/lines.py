@@ -1,0 +1,73 @@
+"""What a line is: how text splits into lines, how long they are, and what shape they have.
+
+The words `prose`, `item` and `heading` of the rule format are defined here and nowhere else. All functions take the
+matching view of a line (`cleaner.typography`), so they say the same of a text before and after it was normalised.
+"""
+
+from __future__ import annotations
+
+import regex
+
+PROSE_WORDS = 8
+LONG_PROSE_WORDS = 30
+HEADING_WORDS = 22
+
+_LINE_END = regex.compile(r"\r\n|\r")
+_WORD = regex.compile(r"\w++(?:['’.,\-]\w++)*+")
+_SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_MARKER = regex.compile(r"(?:[-*+•·‣⁃◦▪▸►>○●■□–]|\d{1,3}[.)])\s+(?=\S)")
+_CLOSERS = "\"')]}’”»›」』）】 \t"
+_SENTENCE_ENDS = frozenset(".!?…。！？｡．؟۔।॥։።។။‥⋯")
+_NO_HEADING_ENDS = frozenset(".,;。，；،؛।…")
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a text at LF, CRLF and CR; the last line may be empty, so that joining with LF gives the text back."""
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    return text.split("\n")
+
+
+def count_words(view: str) -> int:
+    """Count the words of a line; two characters of a script without spaces count as one."""
+    if view.isascii():
+        return _count(view)
+    spaced, spaceless = _SPACELESS.subn(" ", view)
+    return _count(spaced) + (spaceless + 1) // 2
+
+
+def _count(view: str) -> int:
+    return sum(1 for _ in _WORD.finditer(view))
+
+
+def without_marker(stripped: str) -> str:
+    """Return a trimmed line without its list marker (a bullet, a dash, `1.`); the line itself when it has none."""
+    marker = _MARKER.match(stripped)
+    return stripped[marker.end() :] if marker else stripped
+
+
+def ends_sentence(stripped: str) -> bool:
+    """Tell whether a trimmed line ends as sentences end in its script, closing quotes and brackets aside."""
+    return stripped.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
+
+
+def is_prose(stripped: str, words: int) -> bool:
+    """Tell whether a line reads as a sentence of an article."""
+    return words >= LONG_PROSE_WORDS or (words >= PROSE_WORDS and ends_sentence(stripped))
+
+
+def is_item(stripped: str) -> bool:
+    """Tell whether a trimmed line begins with a list marker."""
+    return _MARKER.match(stripped) is not None
+
+
+def is_heading(stripped: str, words: int) -> bool:
+    """Tell whether a trimmed line may be a headline or sub-heading.
+
+    It has at most `HEADING_WORDS` words, no list marker, no table cell (`|`), no small first letter and no full stop,
+    comma or semicolon at its end.
+    """
+    if not 1 <= words <= HEADING_WORDS or "|" in stripped or is_item(stripped):
+        return False
+    start = stripped.lstrip("\"'([¿¡«‹「『“‘")[:1]
+    return not start.islower() and stripped.rstrip(_CLOSERS)[-1:] not in _NO_HEADING_ENDS

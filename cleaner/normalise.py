@@ -1,0 +1,51 @@
+"""The normalise step: how the body is written, one character for one, never which words it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.rulebook.chain import Normalise
+from cleaner.typography import DASHES, QUOTES, SPACES, straighten_guillemets
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """Rewrites lines as the options of a chain say."""
+
+    options: Normalise
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        table: dict[int, str] = {}
+        if self.options.quotes == "straight":
+            table |= QUOTES
+        if self.options.spaces == "plain":
+            table |= SPACES
+        if self.options.dashes == "plain":
+            table |= DASHES
+        return table
+
+    def line(self, line: str) -> str:
+        """Rewrite one line."""
+        if line.isascii():
+            return line
+        line = line.translate(self._table)
+        return straighten_guillemets(line) if self.options.quotes == "straight" else line
+
+    def text(self, text: str, is_repaired: Callable[[str], bool]) -> str:
+        """Rewrite a text line by line.
+
+        Args:
+            text: The text after the rules.
+            is_repaired: Tells whether the repair step would leave a line as it is. Rewriting must not make of a line
+                what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a line stays.
+        """
+        if text.isascii():
+            return text
+        return "\n".join(self._stable(line, is_repaired) for line in text.split("\n"))
+
+    def _stable(self, line: str, is_repaired: Callable[[str], bool]) -> str:
+        rewritten = self.line(line)
+        return rewritten if rewritten == line or is_repaired(rewritten) else line

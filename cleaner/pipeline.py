@@ -1,0 +1,188 @@
+"""The way of an article: read, extract, repair, rules, normalise, result; one direction, each step a module.
+
+`Cleaner` is loaded once and holds no state of any article, so it may be shared between threads and pickled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.article import Article, Known, site_of
+from cleaner.engine.rounds import Engine, Outcome
+from cleaner.facts import collect
+from cleaner.lines import split_lines
+from cleaner.normalise import Normaliser
+from cleaner.repair import Repair
+from cleaner.result import Result, subtract
+from cleaner.rulebook.library import RuleSet, load
+
+
+class Cleaner:
+    """Cleans articles by the rules of a chain.
+
+    Args:
+        chain: The name of a chain, or the path of a chain file.
+        rules: A folder of rules of one's own, or one rule file; they come first, and the same id replaces.
+        only: Ids or families: nothing else is taken.
+        skip: Ids or families that don't run.
+        trial: Rules with `status: trial` run, too.
+
+    Raises:
+        RuleFileError: Rule files or a chain that can't be loaded; it lists every problem.
+        UsageError: A chain, folder, id or family that isn't there.
+    """
+
+    def __init__(
+        self,
+        chain: str | Path = "default",
+        rules: str | Path | None = None,
+        *,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        trial: bool = False,
+    ) -> None:
+        self._set_up(load(chain, rules, only=only, skip=skip, trial=trial))
+
+    @classmethod
+    def of(cls, rule_set: RuleSet) -> Cleaner:
+        """Return a cleaner for a rule set that is loaded already."""
+        cleaner = cls.__new__(cls)
+        cleaner._set_up(rule_set)
+        return cleaner
+
+    def _set_up(self, rule_set: RuleSet) -> None:
+        chain = rule_set.chain
+        self.rule_set = rule_set
+        self._repair = None if chain.entities is None else Repair(chain.entities)
+        self._engine = None if chain.packs is None else Engine(rule_set.rules, chain.budget)
+        self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
+
+    def clean(
+        self, text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None
+    ) -> Result:
+        """Clean the text of an article.
+
+        Args:
+            text: The text; lines end in LF, CRLF or CR.
+            url: Its address; rules for single sites need it.
+            title: Its title, where it is known.
+            lang: Its language as ISO 639-1, where it is known.
+
+        Raises:
+            TypeError: The text is no `str`.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text must be str, not {type(text).__name__} -> decode bytes first")
+        return self._clean(Article(text=text, url=url, title=title, lang=lang), text, {})
+
+    def clean_html(
+        self, html: str | bytes, *, url: str | None = None, title: str | None = None, lang: str | None = None
+    ) -> Result:
+        """Clean the article of a page; lines of the result are those of the extracted text.
+
+        Args:
+            html: The page; bytes are decoded by what the page declares.
+            url: Its address.
+            title: Its title, where the caller knows better than the page.
+            lang: Its language as ISO 639-1, where the caller knows it.
+
+        Raises:
+            TypeError: The page is neither `str` nor `bytes`.
+            ValueError: The chain extracts nothing.
+        """
+        if not isinstance(html, str | bytes):
+            raise TypeError(f"html must be str or bytes, not {type(html).__name__}")
+        if self.rule_set.chain.extract is None:
+            raise ValueError("the chain has `extract: false` -> give the text, or another chain")
+        from cleaner.extract import extract
+
+        extracted = extract(html, url)
+        return self._clean(Article(html=html, url=url, title=title, lang=lang), extracted.text, extracted.metadata)
+
+    def clean_article(self, article: Article) -> Result:
+        """Clean an article in whichever form it comes; what goes wrong is told in the result, never raised."""
+        try:
+            if article.text is None and article.html is not None:
+                result = self.clean_html(article.html, url=article.url, title=article.title, lang=article.lang)
+            else:
+                result = self.clean(article.text or "", url=article.url, title=article.title, lang=article.lang)
+        except Exception as error:  # noqa: BLE001 - one article never stops the others
+            text = article.text if isinstance(article.text, str) else ""
+            return Result(text, text, flags=("failed",), error=f"{type(error).__name__}: {error}", id=article.id)
+        return replace(result, id=article.id)
+
+    def clean_many(self, articles: Iterable[str | Article], workers: int = 1) -> Iterator[Result]:
+        """Clean articles one after the other, in order, in constant memory.
+
+        Args:
+            articles: Texts or articles.
+            workers: Must be 1.
+
+        Raises:
+            ValueError: More than one worker was asked for.
+        """
+        if workers != 1:
+            raise ValueError("only one worker is supported -> call clean_article in your own pool; a Cleaner pickles")
+        for article in articles:
+            yield self.clean_article(Article(text=article) if isinstance(article, str) else article)
+
+    def _clean(self, article: Article, text: str, page: dict[str, Any]) -> Result:
+        lines = split_lines(text)
+        repaired = self._repair.lines(lines) if self._repair else lines
+        is_repaired = self._repair.is_repaired if self._repair else _always
+        outcome = self._run_rules(repaired, article, page, is_repaired)
+        repaired_text = "\n".join(repaired)
+        body = subtract(repaired_text, outcome.removed)
+        metadata, sources = self._facts(article, page, outcome)
+        flags = outcome.flags if text.strip() else outcome.flags | {"no_text"}
+        return Result(
+            text=self._normaliser.text(body, is_repaired) if self._normaliser else body,
+            repaired=repaired_text,
+            metadata=metadata,
+            sources=sources,
+            removed=outcome.removed,
+            withheld=outcome.withheld,
+            flags=tuple(sorted(flags)),
+            error=f"the rule `{outcome.culprit}` ran out of time" if outcome.culprit else None,
+            protected=outcome.protected,
+            contested=outcome.contested,
+        )
+
+    def _run_rules(
+        self, repaired: list[str], article: Article, page: dict[str, Any], is_repaired: Callable[[str], bool]
+    ) -> Outcome:
+        if self._engine is None:
+            return Outcome()
+        title = article.title or page.get("title") or ""
+        known = Known(
+            title=self._repair.line(title) if self._repair else title,
+            lang=article.lang or "",
+            site=site_of(article.url or page.get("url")),
+        )
+        return self._engine.run(repaired, known, is_repaired)
+
+    def _facts(self, article: Article, page: dict[str, Any], outcome: Outcome) -> tuple[dict[str, Any], dict[str, str]]:
+        """Bring the facts together: the caller's before the page's before the text's."""
+        given = {"url": article.url, "title": article.title, "language": article.lang}
+        caller = {name: value for name, value in given.items() if value}
+        captured, sources = collect(outcome.captures)
+        metadata = {**self._normalised(captured), **self._normalised(page), **caller}
+        sources |= dict.fromkeys(page, "page") | dict.fromkeys(caller, "caller")
+        return metadata, sources
+
+    def _normalised(self, facts: Any) -> Any:  # noqa: ANN401 - facts are texts, lists and objects
+        """Write facts as the body is written."""
+        if self._normaliser is None:
+            return facts
+        if isinstance(facts, str):
+            return self._normaliser.line(facts)
+        if isinstance(facts, list):
+            return [self._normalised(entry) for entry in facts]
+        return {key: self._normalised(value) for key, value in facts.items()}
+
+
+def _always(_: str) -> bool:
+    return True

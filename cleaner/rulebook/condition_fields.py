@@ -1,0 +1,134 @@
+"""Reading the conditions of a rule: where, shape, near, length, page, sites, langs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cleaner.rulebook import rule as model
+from cleaner.rulebook.fields import Fields, closest
+from cleaner.rulebook.pattern_fields import PatternReader
+from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
+
+MAX_LINES = 1_000
+_SHAPES = ("item", "heading", "prose")
+_NEGATED_SHAPES = tuple(f"not {shape}" for shape in _SHAPES)
+_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
+_LANG = re.compile(r"[a-z]{2}")
+
+
+def read_shape(fields: Fields, key: str) -> model.Shape | None:
+    """Read `item`, `heading`, `prose`, or `not` one of them."""
+    node = fields.node(key)
+    word = fields.read_word(node, _SHAPES + _NEGATED_SHAPES) if node else None
+    return model.Shape(word.removeprefix("not "), word.startswith("not ")) if word else None
+
+
+def read_length(fields: Fields) -> model.Length | None:
+    """Read `length: {min, max}`."""
+    inner = fields.mapping("length", "`length`")
+    if inner is None:
+        return None
+    least, most = inner.integer("min", 0, 100_000), inner.integer("max", 1, 100_000)
+    inner.finish()
+    if least is None and most is None:
+        fields.report(inner.place, "`length` bounds nothing", "give it `min` or `max`")
+        return None
+    if least is not None and most is not None and least > most:
+        fields.report(inner.place, f"no line has at least {least} and at most {most} words")
+    return model.Length(least or 0, most)
+
+
+def read_where(fields: Fields) -> model.Where | None:
+    """Read `where`: a word, a mapping, or a list of them that must all hold."""
+    node = fields.node("where")
+    if node is None:
+        return None
+    given: dict[str, Any] = {}
+    for each in node.items if isinstance(node, Sequence) else (node,):
+        for name, value in _where_part(fields, each).items():
+            if name in given:
+                fields.report(each.place, f"`where` says `{name}` twice", "keep one")
+            given[name] = value
+    return model.Where(**given)
+
+
+def _where_part(fields: Fields, node: Node) -> dict[str, Any]:
+    if isinstance(node, Scalar):
+        words = ("before_body", "after_body")
+        if node.text in words:
+            return {node.text: True}
+        fields.report(node.place, f"`{node.text}` is no place", closest(node.text, (*words, "first", "last", "share")))
+        return {}
+    if not isinstance(node, Mapping):
+        fields.report(node.place, "a place is a word or a mapping", "write `where: after_body` or `{first: 3}`")
+        return {}
+    inner = Fields(node, fields.report, "`where`")
+    found = {
+        "first": inner.integer("first", 1, MAX_LINES),
+        "last": inner.integer("last", 1, MAX_LINES),
+        "share": inner.number("share", 0, 1),
+        "before": read_shape(inner, "before"),
+        "after": read_shape(inner, "after"),
+    }
+    inner.finish()
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def read_near(fields: Fields) -> model.Near | None:
+    """Read `near`: families, or a side with families and maybe `spread`."""
+    node = fields.node("near")
+    if node is None:
+        return None
+    if not isinstance(node, Mapping):
+        return model.Near(_families(fields, node), above=True, below=True, spread=False)
+    inner = Fields(node, fields.report, "`near`")
+    sides = [side for side in ("above", "below", "beside") if side in inner]
+    spread = bool(inner.truth("spread"))
+    families = frozenset().union(*(_families(inner, side) for name in sides if (side := inner.node(name))))
+    inner.finish()
+    if len(sides) != 1:
+        fields.report(node.place, "`near` needs one side", "give it one of `above`, `below`, `beside`")
+        return None
+    return model.Near(families, above=sides[0] != "below", below=sides[0] != "above", spread=spread)
+
+
+def _families(fields: Fields, node: Node) -> frozenset[str]:
+    named = frozenset(text for _, text in fields.read_texts(node))
+    return frozenset() if "debris" in named else named
+
+
+def read_sites(fields: Fields) -> frozenset[str]:
+    """Read `sites`: domains."""
+    return _set(fields, "sites", _SITE, "a domain such as example.org")
+
+
+def read_langs(fields: Fields) -> frozenset[str]:
+    """Read `langs`: ISO 639-1 codes."""
+    return _set(fields, "langs", _LANG, "a two-letter language code")
+
+
+def _set(fields: Fields, key: str, form: re.Pattern[str], what: str) -> frozenset[str]:
+    node = fields.node(key)
+    entries = set()
+    for place, text in fields.read_texts(node) if node else ():
+        if form.fullmatch(text):
+            entries.add(text)
+        else:
+            fields.report(place, f"`{text}` in `{key}` is not {what}", "write it in small letters")
+    return frozenset(entries)
+
+
+def read_page(fields: Fields, patterns: PatternReader) -> model.Page | None:
+    """Read `page`: evidence that a line of a web page must carry."""
+    inner = fields.mapping("page", "`page`")
+    if inner is None:
+        return None
+    page = model.Page(
+        links=inner.word("links", ("all", "some", "none")),
+        element=frozenset(inner.texts("element") or ()),
+        class_=patterns.read(inner, "class", searches=True),
+        within=frozenset(inner.texts("within") or ()),
+    )
+    inner.finish()
+    return page

@@ -1,0 +1,94 @@
+"""Reading what a rule shows and hands over: its examples and its captures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleaner.facts import FIELDS, is_field
+from cleaner.rulebook import rule as model
+from cleaner.rulebook.fields import Fields, closest
+from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
+
+_KINDS = ("hit", "miss")
+_PLACES = ("start", "middle", "end")
+_KNOWN = ("title", "lang", "site")
+
+
+def read_captures(fields: Fields, groups: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Read `capture`; every group of the rule's patterns must have its field.
+
+    Args:
+        fields: The rule.
+        groups: The names of the groups in the action's patterns.
+
+    Returns:
+        Pairs of group name and dotted field.
+    """
+    inner = fields.mapping("capture", "`capture`")
+    named: set[str] = set()
+    targets: list[tuple[str, str]] = []
+    for key, value in inner.keys if inner else ():
+        named.add(key.text)
+        field = fields.read_text(value)
+        if key.text != "_" and key.text not in groups:
+            fields.report(
+                key.place, f"`capture` names `{key.text}`, which is no group", closest(key.text, (*groups, "_"))
+            )
+        elif field is not None and not is_field(field):
+            fields.report(value.place, f"`{field}` is no field of facts", closest(field.split(".")[0], FIELDS))
+        elif field is not None:
+            targets.append((key.text, field))
+    for group in sorted(groups - named):
+        remedy = f"add `capture: {{{group}: FIELD}}`, or write (?:...)"
+        fields.report(fields.place, f"the group `{group}` has no capture", remedy)
+    return tuple(targets)
+
+
+def read_examples(fields: Fields) -> tuple[model.Example, ...]:
+    """Read `examples`: at least one `hit` and one `miss`."""
+    node = fields.require("examples", "add at least one `hit` and one `miss`")
+    if not isinstance(node, Sequence):
+        if node:
+            fields.report(node.place, "`examples` must be a list", "begin each with `- hit:` or `- miss:`")
+        return ()
+    examples = [example for item in node.items if (example := _example(fields, item))]
+    if len(examples) == len(node.items):
+        for kind in _KINDS:
+            if not any(example.hit == (kind == "hit") for example in examples):
+                fields.report(node.place, f"the rule has no `{kind}` among its examples", f"add `- {kind}: '...'`")
+    return tuple(examples)
+
+
+def _example(rule: Fields, node: Node) -> model.Example | None:
+    if not isinstance(node, Mapping):
+        rule.report(node.place, "an example must have keys and values", "write `- hit: '...'`")
+        return None
+    fields = Fields(node, rule.report, "the example")
+    kinds = [kind for kind in _KINDS if kind in fields]
+    if len(kinds) != 1:
+        fields.report(node.place, "an example is one `hit` or one `miss`", "give it one of the two")
+    text = [fields.text(kind) for kind in kinds][0] if kinds else None
+    gives, page = fields.node("gives"), fields.node("page")
+    example = model.Example(
+        text=(text or "").rstrip("\n"),
+        hit=kinds == ["hit"],
+        line=node.place.line,
+        at=fields.word("at", _PLACES),
+        gives=plain_data(gives) if gives else None,
+        left=fields.text("left"),
+        known={key: value for key in _KNOWN if (value := fields.text(key))},
+        page=plain_data(page) if page else None,
+    )
+    fields.finish()
+    if text is not None and not text.strip():
+        fields.report(node.place, "the example is empty", "give it a line of text")
+    return example if example.text.strip() else None
+
+
+def plain_data(node: Node) -> Any:  # noqa: ANN401 - YAML holds any data
+    """Return a node as lists, dicts and texts; numbers stay as they are written."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain_data(item) for item in node.items]
+    return {key.text: plain_data(value) for key, value in node.entries}

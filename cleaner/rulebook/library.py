@@ -1,0 +1,240 @@
+"""Where rules lie and in which order they stand: packs, a user's own folder, chains, retired ids.
+
+The only module of this package that reads files. `load` brings everything together in a `RuleSet`, or reports every
+fault of every file at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cleaner.errors import Problem, RuleFileError, UsageError
+from cleaner.rulebook.chain import Chain, read_chain
+from cleaner.rulebook.fields import closest
+from cleaner.rulebook.pattern import Vocabulary
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.rule_file import read_root, read_rule_file, read_vocabulary
+from cleaner.rulebook.strict_yaml import Mapping, Scalar, Sequence
+
+_SUFFIXES = (".yaml", ".yml")
+_NO_RULES = ("shared", "retired")
+_CHAINS = "chains"
+_SITES = "sites"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """What a cleaner works by: the options of its steps, and its rules in the order in which they win."""
+
+    chain: Chain
+    rules: tuple[Rule, ...]
+
+
+def built_in_rules() -> Path:
+    """Return the folder of the rules that come with the package, installed or in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "rules", package.parent / "rules"):
+        if (folder / _CHAINS / "default.yaml").is_file():
+            return folder
+    raise UsageError(f"the rules that belong to the package are missing from {package} -> install it anew")
+
+
+def load(
+    chain: str | Path = "default",
+    own: str | Path | None = None,
+    *,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    trial: bool = False,
+) -> RuleSet:
+    """Load a chain and its rules.
+
+    Args:
+        chain: A name (`default`) or the path of a chain file.
+        own: A folder of the user's own rules, or one rule file; they come first, and the same id replaces.
+        only: Ids or families: nothing else runs, but for protecting rules.
+        skip: Ids or families that don't run.
+        trial: Rules with `status: trial` run, too.
+
+    Raises:
+        RuleFileError: Files that can't be loaded, with every problem found.
+        UsageError: A folder, chain, id or family that isn't there.
+    """
+    problems: list[Problem] = []
+    own_path = Path(own) if own is not None else None
+    if own_path and not own_path.exists():
+        raise UsageError(f"no rules at {own_path} -> name a folder of rule files, or one file")
+    roots = [root for root in (own_path, built_in_rules()) if root]
+    read = _Reading(roots, problems)
+    options = read.chain(str(chain), ())
+    rules = [] if options.packs is None else read.rules(options)
+    retired = read.retired()
+    for rule in rules:
+        if rule.id in retired:
+            where = rule.source
+            problems.append(
+                Problem(where.path, where.line, 1, rule.id, "this id is retired", "give the rule an id of its own")
+            )
+    if problems:
+        raise RuleFileError(problems)
+    options = replace(options, skip=(*options.skip, *skip))
+    return RuleSet(options, tuple(_select(rules, tuple(only), options.skip, retired, trial=trial)))
+
+
+def _select(
+    rules: list[Rule], only: tuple[str, ...], skip: tuple[str, ...], retired: dict[str, str], *, trial: bool
+) -> Iterator[Rule]:
+    known = {rule.id for rule in rules} | {rule.family for rule in rules}
+    for name in (*only, *skip):
+        if name in retired:
+            raise UsageError(f"the rule `{name}` is retired -> {retired[name]}")
+        if name not in known and rules:
+            raise UsageError(f"no rule or family is called `{name}` -> {_suggest(name, known)}")
+    for rule in rules:
+        names = {rule.id, rule.family}
+        # `only` asks what may be taken; what must be saved is saved all the same.
+        wanted = not only or names & set(only) or rule.action.rank.name == "PROTECT"
+        if wanted and not names & set(skip) and (trial or not rule.trial):
+            yield rule
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    remedy = closest(name, known)
+    return remedy if remedy.startswith("did") else "`cleaner rules` lists them all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One run over the files; faults go to `problems`.
+
+    Attributes:
+        roots: The user's own folder or file, if any, then the built-in folder.
+    """
+
+    roots: list[Path]
+    problems: list[Problem]
+
+    def chain(self, name: str, extending: tuple[str, ...]) -> Chain:
+        path = self._find_chain(name)
+        if str(path) in extending:
+            self._problem(path, "the chain extends itself", "remove one `extends`")
+            return Chain()
+        text = self._text(path)
+        return read_chain(text, str(path), self.problems, lambda base: self.chain(base, (*extending, str(path))))
+
+    def _find_chain(self, name: str) -> Path:
+        if name.endswith(_SUFFIXES) or "/" in name or "\\" in name:
+            if Path(name).is_file():
+                return Path(name)
+            raise UsageError(f"no chain file at {name} -> name a file, or a chain: {', '.join(self._chains())}")
+        for root in self.roots:
+            if (path := root / _CHAINS / f"{name}.yaml").is_file():
+                return path
+        raise UsageError(f"no chain is called `{name}` -> {closest(name, self._chains())}")
+
+    def _chains(self) -> list[str]:
+        return sorted({path.stem for root in self.roots for path in (root / _CHAINS).glob("*.yaml")})
+
+    def rules(self, options: Chain) -> list[Rule]:
+        *own, built_in = self.roots
+        shared = self._vocabulary(built_in, Vocabulary())
+        rules: list[Rule] = []
+        for root in own:
+            rules += self._own(root, self._vocabulary(root, shared))
+        replaced = {rule.id for rule in rules}
+        packs = [rule for pack in options.packs or () for rule in self._pack(pack, own, built_in, shared)]
+        self._report_twins(packs)
+        return rules + [rule for rule in packs if rule.id not in replaced]
+
+    def _vocabulary(self, root: Path, shared: Vocabulary) -> Vocabulary:
+        path = root / "shared.yaml"
+        if not path.is_file():
+            return shared
+        own = read_vocabulary(self._text(path), str(path), self.problems)
+        return shared.extended(own.lists, own.defs)
+
+    def _own(self, root: Path, shared: Vocabulary) -> list[Rule]:
+        paths = [root] if root.is_file() else list(_rule_files(root, deep=True))
+        if not paths:
+            raise UsageError(f"no rule files in {root} -> put a .yaml file there, named after a family")
+        rules = [rule for path in paths for rule in self._file(path, shared)]
+        self._report_twins(rules)
+        return rules
+
+    def _pack(self, pack: str, own: list[Path], built_in: Path, shared: Vocabulary) -> list[Rule]:
+        folder = built_in / pack
+        if Path(pack).name == pack and folder.is_dir() and pack != _CHAINS:
+            return [rule for path in _rule_files(folder) for rule in self._file(path, shared)]
+        if not any((root / pack).is_dir() for root in own):
+            packs = (path.name for path in built_in.iterdir() if path.is_dir() and path.name != _CHAINS)
+            raise UsageError(f"no pack is called `{pack}` -> {closest(pack, packs)}")
+        return []
+
+    def _file(self, path: Path, shared: Vocabulary) -> tuple[Rule, ...]:
+        of_site = path.parent.name == _SITES
+        return read_rule_file(
+            self._text(path),
+            str(path),
+            family="" if of_site else path.stem,
+            site=path.stem if of_site else "",
+            shared=shared,
+            problems=self.problems,
+        )
+
+    def _text(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._problem(path, f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
+        except OSError as error:
+            self._problem(path, f"can't be read: {error.strerror}", "check its permissions")
+        return ""
+
+    def _report_twins(self, rules: list[Rule]) -> None:
+        first: dict[str, Rule] = {}
+        for rule in rules:
+            if rule is not first.setdefault(rule.id, rule):
+                other = first[rule.id].source
+                self.problems.append(
+                    Problem(
+                        rule.source.path,
+                        rule.source.line,
+                        1,
+                        rule.id,
+                        "this id stands twice",
+                        f"rename one; the first is in {other.path}:{other.line}",
+                    )
+                )
+
+    def retired(self) -> dict[str, str]:
+        """Return retired ids, each with what to do instead."""
+        found: dict[str, str] = {}
+        for root in self.roots:
+            path = root / "retired.yaml"
+            fields = read_root(self._text(path), str(path), self.problems) if path.is_file() else None
+            node = fields.node("retired") if fields else None
+            for item in node.items if isinstance(node, Sequence) else ():
+                entry = {key.text: value for key, value in item.entries} if isinstance(item, Mapping) else {}
+                old, new = entry.get("id"), entry.get("successor")
+                if isinstance(old, Scalar):
+                    found[old.text] = f"use `{new.text}`" if isinstance(new, Scalar) else "nothing took its place"
+            if fields:
+                fields.finish()
+        return found
+
+    def _problem(self, path: Path, message: str, remedy: str) -> None:
+        self.problems.append(Problem(str(path), 1, 1, "", message, remedy))
+
+
+def _rule_files(folder: Path, *, deep: bool = False) -> Iterator[Path]:
+    """Yield the rule files of a pack by name, of a user's folder with those of its subfolders after them."""
+    entries = sorted(folder.iterdir())
+    yield from (
+        path for path in entries if path.is_file() and path.suffix in _SUFFIXES and path.stem not in _NO_RULES
+    )
+    if deep:
+        for path in entries:
+            if path.is_dir() and path.name != _CHAINS and not path.name.startswith("."):
+                yield from _rule_files(path)

@@ -1,0 +1,211 @@
+"""The structure of a regular expression: what it is made of, and in how many ways it may match.
+
+Reads the dialect of the `regex` library far enough to judge a pattern without running it. A construct that it does
+not know (recursion, conditionals, back-references, fuzzy matching) is `Opaque`, and every judgement treats that as
+the worst case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+# A line of more characters is skipped by default, so an open-ended repeat has at most this many ways to end.
+LINE_LIMIT = 4_000
+# A pattern that could try more ways than this on one line is watched by the clock.
+WAYS_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One character that must stand there."""
+
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One character out of a set: a class, a dot, `\\w`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An anchor, a boundary or a look-around: takes no character."""
+
+    inner: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that this module does not judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Parts one after the other."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One branch of several."""
+
+    branches: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A part several times; `most` is None where nothing bounds it."""
+
+    part: Node
+    least: int
+    most: int | None
+
+
+Node: TypeAlias = Literal | OneOf | Nothing | Opaque | Chain | Choice | Repeat
+
+_QUANTIFIER = re.compile(r"([*+?]|\{(\d*)(,?)(\d*)\})[?+]?")
+_SET = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:[pP](?:\{[^}]*\}|\w)|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|N\{[^}]*\}|.)", re.DOTALL)
+_FLAGS = re.compile(r"\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)")
+_OPENING = re.compile(r"\((?:\?(?:P?<[^\W\d]\w*>|[a-zA-Z-]*:|>|\||<?[=!]))?")
+_KNOWN_FLAGS = frozenset("(?-)imsu")
+_SETS = frozenset("dDwWsSXRhHvV")
+_ANCHORS = frozenset("bBAZzGmMKQ")
+
+
+def parse(pattern: str) -> Node:
+    """Parse a pattern that compiles; the answer for one that doesn't is meaningless."""
+    return _Parser(pattern).choice()
+
+
+class _Parser:
+    def __init__(self, pattern: str) -> None:
+        self._text = pattern
+        self._at = 0
+
+    def choice(self) -> Node:
+        branches = [self._chain()]
+        while self._text[self._at : self._at + 1] == "|":
+            self._at += 1
+            branches.append(self._chain())
+        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
+
+    def _chain(self) -> Node:
+        parts: list[Node] = []
+        while self._at < len(self._text) and self._text[self._at] not in "|)":
+            parts.append(self._quantified(self._atom()))
+        return parts[0] if len(parts) == 1 else Chain(tuple(parts))
+
+    def _quantified(self, part: Node) -> Node:
+        while match := _QUANTIFIER.match(self._text, self._at):
+            sign, least, comma, most = match.groups()
+            if sign[0] == "{" and not (least or most):
+                return part  # `{` and `{,}` stand for themselves; the next atom reads them
+            self._at = match.end()
+            if sign[0] == "{":
+                low = int(least or 0)
+                part = Repeat(part, low, (int(most) if most else None) if comma else low)
+            else:
+                part = Repeat(part, int(sign == "+"), 1 if sign == "?" else None)
+        return part
+
+    def _take(self, expression: re.Pattern[str]) -> str:
+        match = expression.match(self._text, self._at)
+        if match is None:
+            return ""
+        self._at = match.end()
+        return match.group()
+
+    def _atom(self) -> Node:
+        character = self._text[self._at]
+        if character == "(":
+            return self._group()
+        if character == "[":
+            return OneOf() if self._take(_SET) else self._skip()
+        if character == "\\":
+            return _escaped(self._take(_ESCAPE)[1:])
+        self._at += 1
+        if character == ".":
+            return OneOf()
+        return Nothing() if character in "^$" else Literal(character)
+
+    def _skip(self) -> Opaque:
+        self._at = len(self._text)
+        return Opaque()
+
+    def _group(self) -> Node:
+        if flags := self._take(_FLAGS):
+            return Nothing() if _KNOWN_FLAGS.issuperset(flags) else self._skip()
+        opening = self._take(_OPENING)
+        if self._text[self._at : self._at + 1] == "?":
+            return self._skip()
+        inner = self.choice()
+        self._at += 1
+        return Nothing(inner) if opening.endswith(("=", "!")) else inner
+
+
+def _escaped(body: str) -> Node:
+    if body[:1] in ("p", "P") or body in _SETS:
+        return OneOf()
+    if body in _ANCHORS:
+        return Nothing()
+    if body[:1] in ("x", "u") and len(body) > 1:
+        return Literal(chr(int(body[1:], 16)))
+    if body in ("n", "t", "r", "f"):
+        return OneOf()
+    return Opaque() if body[:1].isalnum() else Literal(body)
+
+
+def ways(node: Node) -> float:
+    """Return an upper estimate of the ways in which a node can match from one place; infinite where unbounded."""
+    if isinstance(node, Opaque):
+        return float("inf")
+    if isinstance(node, Chain):
+        product = 1.0
+        for part in node.parts:
+            product *= ways(part)
+        return product
+    if isinstance(node, Choice):
+        return _ways_of_choice(node)
+    if isinstance(node, Repeat):
+        return _ways_of_repeat(node)
+    if isinstance(node, Nothing) and node.inner is not None:
+        return ways(node.inner)
+    return 1.0
+
+
+def _ways_of_choice(node: Choice) -> float:
+    firsts = [_first(branch) for branch in node.branches]
+    exclusive = None not in firsts and len(set(firsts)) == len(firsts)
+    counts = [ways(branch) for branch in node.branches]
+    return max(counts) if exclusive else sum(counts)
+
+
+def _ways_of_repeat(node: Repeat) -> float:
+    most = LINE_LIMIT if node.most is None else min(node.most, LINE_LIMIT)
+    each = ways(node.part)
+    if each > 1.0 and most > 1:
+        return float("inf") if each**2 == float("inf") or most > 20 else each**most
+    return (most - node.least + 1) * each if most >= node.least else 1.0
+
+
+def _first(node: Node) -> str | None:
+    if isinstance(node, Literal):
+        return node.character.lower()
+    if isinstance(node, Chain) and node.parts:
+        return _first(node.parts[0])
+    return None
+
+
+def can_backtrack(pattern: str, *, searches: bool) -> bool:
+    """Tell whether a pattern may try so many ways on one line that only a clock can bound it.
+
+    Args:
+        pattern: A pattern that compiles.
+        searches: It is tried from every place of the line, not from its start alone.
+    """
+    starts = LINE_LIMIT if searches else 1
+    return ways(parse(pattern)) * starts > WAYS_LIMIT

@@ -1,0 +1,189 @@
+"""A rule file: from YAML to rules, with every fault of the file reported at once.
+
+The reference of the format is `docs/rule-format.md`. The fields of a rule are read by the modules named after them;
+which files there are, and in which order their rules stand, is for `cleaner.rulebook.library`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.errors import Problem
+from cleaner.rulebook import rule as model
+from cleaner.rulebook.action_fields import read_action
+from cleaner.rulebook.condition_fields import (
+    read_langs,
+    read_length,
+    read_near,
+    read_page,
+    read_shape,
+    read_sites,
+    read_where,
+)
+from cleaner.rulebook.example_fields import read_captures, read_examples
+from cleaner.rulebook.fields import Fields, Reporter
+from cleaner.rulebook.pattern import Pattern, Vocabulary, compile_expression
+from cleaner.rulebook.pattern_fields import PatternReader
+from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence, read_yaml
+
+SCHEMA = 1
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = re.compile(r"\w+")
+_VERBS: dict[type[model.Action], str] = {model.Note: "Notes", model.Protect: "Protects", model.Cut: "Cuts"}
+
+
+def read_vocabulary(text: str, path: str, problems: list[Problem]) -> Vocabulary:
+    """Read a file that holds only shared `lists` and `defs`."""
+    fields = read_root(text, path, problems)
+    if fields is None:
+        return Vocabulary()
+    vocabulary = _vocabulary(fields, Vocabulary())
+    fields.finish()
+    return vocabulary
+
+
+def read_rule_file(
+    text: str, path: str, *, family: str, site: str, shared: Vocabulary, problems: list[Problem]
+) -> tuple[model.Rule, ...]:
+    """Read a rule file.
+
+    Args:
+        text: The file's text.
+        path: Its name, for messages and for `Rule.source`.
+        family: The family of its rules, unless a rule names its own; empty where each must.
+        site: The site whose file this is; empty for none.
+        shared: Lists and pieces known to all files.
+        problems: Every fault found is appended here.
+    """
+    fields = read_root(text, path, problems)
+    if fields is None:
+        return ()
+    vocabulary = _vocabulary(fields, shared)
+    node = fields.require("rules", "add a list of rules")
+    rules = []
+    if isinstance(node, Sequence):
+        for item in node.items:
+            fields.report.rule = ""
+            rules.append(_rule(fields, item, vocabulary, family, site))
+        fields.report.rule = ""
+    elif node:
+        fields.report(node.place, "`rules` must be a list", "begin each rule with `- id: ...`")
+    fields.finish()
+    return tuple(rule for rule in rules if rule)
+
+
+def read_root(text: str, path: str, problems: list[Problem]) -> Fields | None:
+    """Read a file whose top must be a mapping with the right `schema`."""
+    report = Reporter(path, problems)
+    before = len(problems)
+    node = read_yaml(text, path, problems)
+    if isinstance(node, Mapping):
+        fields = Fields(node, report, "the file")
+        if fields.require("schema", f"begin the file with `schema: {SCHEMA}`"):
+            fields.integer("schema", SCHEMA, SCHEMA)
+        return fields
+    if node is not None:
+        report(node.place, "the file must have keys and values at its top", f"begin with `schema: {SCHEMA}`")
+    elif len(problems) == before:
+        report(Place(1, 1), "the file is empty", f"begin with `schema: {SCHEMA}`")
+    return None
+
+
+def _vocabulary(fields: Fields, shared: Vocabulary) -> Vocabulary:
+    lists = {key.text: tuple(text for _, text in fields.read_texts(value)) for key, value in _named(fields, "lists")}
+    pieces = [(key.text, value, fields.read_text(value)) for key, value in _named(fields, "defs")]
+    vocabulary = shared.extended(lists, {name: text for name, _, text in pieces if text is not None})
+    for name, node, text in pieces:
+        try:
+            compile_expression(text or "", vocabulary, case=False, searches=True)
+        except ValueError as error:
+            fields.report(node.place, f"the piece `{name}` {error}")
+    return vocabulary
+
+
+def _named(fields: Fields, key: str) -> list[tuple[Scalar, Node]]:
+    inner = fields.mapping(key, f"`{key}`")
+    entries = list(inner.keys) if inner else []
+    for name, _ in entries:
+        if not _NAME.fullmatch(name.text):
+            fields.report(name.place, f"`{name.text}` is no name", "use letters, digits and _")
+    return entries
+
+
+def _rule(file: Fields, node: Node, vocabulary: Vocabulary, family: str, site: str) -> model.Rule | None:
+    if not isinstance(node, Mapping):
+        file.report(node.place, "a rule must have keys and values", "write `- id: ...`")
+        return None
+    fields = Fields(node, file.report, "the rule")
+    rule_id = _id(fields)
+    patterns = PatternReader(vocabulary, case=bool(fields.truth("case")))
+    action = read_action(fields, patterns)
+    rule = model.Rule(
+        id=rule_id,
+        family=_family(fields, family),
+        does=_does(fields, action),
+        # A rule without an action is already reported and goes no further than this function.
+        action=action or model.Note(Pattern(())),
+        source=model.Source(file.report.path, node.place.line),
+        examples=read_examples(fields),
+        unless=patterns.read(fields, "unless", searches=True),
+        captures=read_captures(fields, _groups(action)),
+        same=fields.word("same", ("title", "opening")),
+        where=read_where(fields),
+        shape=read_shape(fields, "shape"),
+        near=read_near(fields),
+        length=read_length(fields),
+        page=read_page(fields, patterns),
+        sites=read_sites(fields) or frozenset(filter(None, [site])),
+        langs=read_langs(fields),
+        max_chars=fields.integer("max_chars", 1, 10_000_000) or 4_000,
+        trial=fields.word("status", ("stable", "trial")) == "trial",
+    )
+    _check_together(fields, rule)
+    # A faulty action leaves its groups unknown; unknown keys are still told.
+    fields.finish()
+    return rule if rule_id and action else None
+
+
+def _id(fields: Fields) -> str:
+    fields.require("id", "give it an id such as `read-more-line`")
+    rule_id = fields.text("id") or ""
+    fields.report.rule = rule_id
+    if rule_id and not _ID.fullmatch(rule_id):
+        fields.report(fields.place, f"`{rule_id}` is no id", "use small letters, digits and single hyphens")
+    return rule_id
+
+
+def _family(fields: Fields, of_file: str) -> str:
+    family = fields.text("family") or of_file
+    if not family:
+        fields.report(fields.place, "the rule has no family", "add `family:`; the file of a site has none of its own")
+    elif not _ID.fullmatch(family):
+        fields.report(fields.place, f"`{family}` is no family", "use small letters, digits and single hyphens")
+    return family
+
+
+def _does(fields: Fields, action: model.Action | None) -> str:
+    fields.require("does", "say in one sentence what the rule does")
+    does = fields.text("does") or ""
+    if action and does:
+        verb = _VERBS.get(type(action), "Drops")
+        if not does.startswith(verb + " ") or not does.endswith("."):
+            fields.report(fields.place, "`does` must be a sentence", f"begin with `{verb}` and end with a full stop")
+    return does
+
+
+def _groups(action: model.Action | None) -> frozenset[str]:
+    return frozenset().union(*(pattern.groups for pattern in model.patterns_of(action))) if action else frozenset()
+
+
+def _check_together(fields: Fields, rule: model.Rule) -> None:
+    """Check what no field can check by itself."""
+    if isinstance(rule.action, model.DropRest) and rule.where is None:
+        fields.report(fields.place, "`drop_rest` needs `where`", "say how far down it may begin: `{share: 0.5}`")
+    if isinstance(rule.action, model.Protect):
+        if rule.where or rule.near or rule.same:
+            remedy = "what stands around a line changes as debris goes; protect by the line itself"
+            fields.report(fields.place, "a protecting rule can't ask for `where`, `near` or `same`", remedy)
+        if rule.captures:
+            fields.report(fields.place, "a protecting rule captures nothing", "use `note` for the facts")
