@@ -130,7 +130,11 @@ def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[tuple[str, s
         trial = _set_between(example, place)
         result = _clean(whole, trial, example)
         takers = sorted(
-            {removal.rule for removal in result.removed if removal.line <= trial.last and removal.last_line >= trial.first}
+            {
+                removal.rule
+                for removal in result.removed
+                if removal.line <= trial.last and removal.last_line >= trial.first
+            }
         )
         if takers:
             who = "it takes" if takers == [rule.id] else f"{', '.join(takers)} takes"

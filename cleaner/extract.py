@@ -31,7 +31,7 @@ def extract(html: str | bytes, url: str | None = None) -> Extracted:
     document = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=True)
     if document is None:
         return Extracted("")
-    found = document.as_dict()
+    found = document if isinstance(document, dict) else document.as_dict()
     text = "\n".join(part for part in (found.get("text"), found.get("comments")) if part)
     metadata: dict[str, Any] = {name: found[name] for name in _TEXTS if found.get(name)}
     metadata |= {name: list(found[name]) for name in _LISTS if found.get(name)}

@@ -50,7 +50,7 @@ class Cleaner:
     def of(cls, rule_set: RuleSet) -> Cleaner:
         """Return a cleaner for a rule set that is loaded already."""
         cleaner = cls.__new__(cls)
-        cleaner._set_up(rule_set)
+        cls._set_up(cleaner, rule_set)
         return cleaner
 
     def _set_up(self, rule_set: RuleSet) -> None:
@@ -60,9 +60,7 @@ class Cleaner:
         self._engine = None if chain.packs is None else Engine(rule_set.rules, chain.budget)
         self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
 
-    def clean(
-        self, text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None
-    ) -> Result:
+    def clean(self, text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None) -> Result:
         """Clean the text of an article.
 
         Args:
@@ -109,7 +107,7 @@ class Cleaner:
                 result = self.clean_html(article.html, url=article.url, title=article.title, lang=article.lang)
             else:
                 result = self.clean(article.text or "", url=article.url, title=article.title, lang=article.lang)
-        except Exception as error:  # noqa: BLE001 - one article never stops the others
+        except Exception as error:
             text = article.text if isinstance(article.text, str) else ""
             return Result(text, text, flags=("failed",), error=f"{type(error).__name__}: {error}", id=article.id)
         return replace(result, id=article.id)

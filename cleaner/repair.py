@@ -70,8 +70,5 @@ class Repair:
         """Tell whether the repair step would leave a line as it is."""
         return self.line(line) == line
 
-    def __getstate__(self) -> bool:
-        return self.entities
-
-    def __setstate__(self, entities: bool) -> None:
-        object.__setattr__(self, "entities", entities)
+    def __reduce__(self) -> tuple[type[Repair], tuple[bool]]:
+        return Repair, (self.entities,)

@@ -180,9 +180,7 @@ def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple
     return _captured(rule, line, *found) if found else None
 
 
-def _blocks(
-    rule: model.Rule, order: int, scene: Scene, action: model.DropBlock, unclosed: Unclosed
-) -> Iterator[Claim]:
+def _blocks(rule: model.Rule, order: int, scene: Scene, action: model.DropBlock, unclosed: Unclosed) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
     for index, line in enumerate(state.lines):
         found = _fullmatch(rule, action.start, line, clock)
@@ -258,9 +256,8 @@ def claims_beside(
                 if rule.near.spread:
                     reached.update(dict.fromkeys(range(claim.first, claim.last + 1), rule.family))
 
+
 def _is_beside(near: model.Near, claim: Claim, taken: Mapping[int, str]) -> bool:
     neighbours = [claim.first - 1] if near.above else []
     neighbours += [claim.last + 1] if near.below else []
     return any(index in taken and (not near.families or taken[index] in near.families) for index in neighbours)
-
-

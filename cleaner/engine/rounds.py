@@ -86,9 +86,7 @@ class Engine:
 class _Run:
     """One article's way through the rounds."""
 
-    def __init__(
-        self, rules: Iterable[Rule], known: Known, clock: Clock, is_repaired: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, rules: Iterable[Rule], known: Known, clock: Clock, is_repaired: Callable[[str], bool]) -> None:
         self._guards: _Ordered = []
         self._notes: _Ordered = []
         self._first_pass: _Ordered = []

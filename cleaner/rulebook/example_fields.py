@@ -67,7 +67,7 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
     kinds = [kind for kind in _KINDS if kind in fields]
     if len(kinds) != 1:
         fields.report(node.place, "an example is one `hit` or one `miss`", "give it one of the two")
-    text = [fields.text(kind) for kind in kinds][0] if kinds else None
+    text = fields.text(kinds[0]) if kinds else None
     gives, page = fields.node("gives"), fields.node("page")
     example = model.Example(
         text=(text or "").rstrip("\n"),

@@ -22,6 +22,7 @@ class Reporter:
         self._problems = problems
 
     def __call__(self, place: Place, message: str, remedy: str = "") -> None:
+        """Add a problem at a place of the file."""
         self._problems.append(Problem(self.path, place.line, place.column, self.rule, message, remedy))
 
 

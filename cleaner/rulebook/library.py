@@ -231,9 +231,7 @@ class _Reading:
 def _rule_files(folder: Path, *, deep: bool = False) -> Iterator[Path]:
     """Yield the rule files of a pack by name, of a user's folder with those of its subfolders after them."""
     entries = sorted(folder.iterdir())
-    yield from (
-        path for path in entries if path.is_file() and path.suffix in _SUFFIXES and path.stem not in _NO_RULES
-    )
+    yield from (path for path in entries if path.is_file() and path.suffix in _SUFFIXES and path.stem not in _NO_RULES)
     if deep:
         for path in entries:
             if path.is_dir() and path.name != _CHAINS and not path.name.startswith("."):

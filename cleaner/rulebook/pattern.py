@@ -8,9 +8,9 @@ may backtrack.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import regex
 
@@ -36,23 +36,19 @@ class Clock:
     def __init__(self, allowance: float) -> None:
         self._left = allowance
 
-    def run(self, match: _TimedMatch, text: str, position: int) -> Match | None:
-        """Run one match against what is left of the allowance.
+    def run(self, match: Callable[[float], Match | None]) -> Match | None:
+        """Run one match, which takes its time limit, against what is left of the allowance.
 
         Raises:
             OutOfTimeError: Nothing is left of it.
         """
         started = time.perf_counter()
         try:
-            return match(text, position, timeout=max(self._left, 0.001))
+            return match(max(self._left, 0.001))
         except TimeoutError:
             raise OutOfTimeError from None
         finally:
             self._left -= time.perf_counter() - started
-
-
-class _TimedMatch(Protocol):
-    def __call__(self, text: str, pos: int, *, timeout: float) -> Match | None: ...
 
 
 @dataclass(slots=True)
@@ -82,13 +78,13 @@ class Expression:
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
         if self.timed:
-            return clock.run(self.compiled.fullmatch, text, 0)
+            return clock.run(lambda limit: self.compiled.fullmatch(text, timeout=limit))
         return self.compiled.fullmatch(text)
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
         if self.timed:
-            return clock.run(self.compiled.search, text, position)
+            return clock.run(lambda limit: self.compiled.search(text, position, timeout=limit))
         return self.compiled.search(text, position)
 
     def __getstate__(self) -> tuple[str, str, bool, bool]:
@@ -136,7 +132,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What patterns may name: word lists for `\\L<name>` and pieces of pattern for `{{name}}`."""
+    r"""What patterns may name: word lists for `\L<name>` and pieces of pattern for `{{name}}`."""
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     defs: Mapping[str, str] = field(default_factory=dict)
@@ -192,7 +188,9 @@ def compile_expression(written: str, vocabulary: Vocabulary, *, case: bool, sear
     """
     source = vocabulary.expand(written)
     if strangers := unmapped(source):
-        raise ValueError(f"holds {strangers!r}, which the matching view never does; write the plain quote, dash or space")
+        raise ValueError(
+            f"holds {strangers!r}, which the matching view never does; write the plain quote, dash or space"
+        )
     expression = Expression(source, written, case, timed=True)
     try:
         compiled = expression.compiled

@@ -26,7 +26,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One character out of a set: a class, a dot, `\\w`."""
+    r"""One character out of a set: a class, a dot, `\w`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from cleaner.errors import Problem
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 20
 
-_TRUTH_WORDS = frozenset("y n yes no on off".split())
+_TRUTH_WORDS = frozenset({"y", "n", "yes", "no", "on", "off"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -124,7 +124,8 @@ def _read(text: str, report: Report) -> Node | None:
 
 
 def _place(event: yaml.Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], source: list[str], report: Report, depth: int) -> Node:
@@ -133,12 +134,14 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], source: list[str], re
         raise _RefusedError(place, f"nested more than {MAX_DEPTH} deep", "flatten it")
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _RefusedError(place, "anchors and aliases are not read", "write the value out, or use `lists` or `defs`")
-    if getattr(event, "tag", None):
-        raise _RefusedError(place, f"the tag {event.tag} is not read", "remove it")
+    if tag := getattr(event, "tag", None):
+        raise _RefusedError(place, f"the tag {tag} is not read", "remove it")
     if isinstance(event, yaml.SequenceStartEvent):
         return _sequence(place, events, source, report, depth)
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(place, events, source, report, depth)
+    if not isinstance(event, yaml.ScalarEvent):
+        raise TypeError(f"no node begins with {event}")
     return _scalar(event, source, report)
 
 
@@ -173,5 +176,6 @@ def _scalar(event: yaml.ScalarEvent, source: list[str], report: Report) -> Scala
             f"YAML reads an unquoted `{event.value}` as true or false",
             f"write '{event.value}' for the word, true or false for the truth value",
         )
-    rest = source[event.end_mark.line][event.end_mark.column :] if plain else ""
+    end = event.end_mark
+    rest = source[end.line][end.column :] if plain and end else ""
     return Scalar(place, event.value, plain, rest.lstrip().startswith("#") and event.value != "")

@@ -1,0 +1,53 @@
+"""The command line: what users type, and what they are told; the work is done elsewhere.
+
+One module a command. Exit codes: 0 fine, 1 a check found something, 2 wrong usage, a bad rule or a failed input.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cleaner.cli.check import check
+from cleaner.cli.clean import clean
+from cleaner.cli.explain import explain
+from cleaner.cli.rules import rules
+from cleaner.errors import CleanerError
+from cleaner.version import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="cleaner")
+def cli() -> None:
+    r"""Remove what is not the article from article text, by rules written in YAML.
+
+    \b
+    cleaner clean article.txt               the body, to standard output
+    cleaner clean texts/ -o cleaned/        a folder: bodies, and their facts beside them
+    cleaner clean in.jsonl -o out.jsonl     records, in the same order
+    cleaner explain article.txt             every line, and the rule that took it
+    """
+
+
+for command in (clean, explain, check, rules):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except CleanerError as error:
+        click.echo(f"cleaner: {error}", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("cleaner: interrupted; what was finished is whole", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe left; nobody is there to be told.
+        sys.stderr.close()
+        sys.exit(2)
