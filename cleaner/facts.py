@@ -14,6 +14,7 @@ from typing import Any
 import regex
 
 from cleaner.dates import iso_date
+from cleaner.lines import without_marker
 
 
 class Kind(Enum):
@@ -112,7 +113,7 @@ def _value(kind: Kind, text: str) -> Any:  # noqa: ANN401 - a fact is text or a 
         return [name for name in _NAME_SEPARATORS.split(text) if name]
     if kind is Kind.LIST:
         return [entry for entry in _SEPARATORS.split(text) if entry]
-    return [text] if kind is Kind.TITLES else text
+    return [without_marker(text)] if kind is Kind.TITLES else text
 
 
 def _add(metadata: dict[str, Any], name: str, value: Any) -> bool:  # noqa: ANN401 - see _value

@@ -27,8 +27,8 @@ class Removal:
     Attributes:
         rule: The id of the rule that took it.
         family: The rule's family.
-        line: Its first line in the repaired text, from 1.
-        last_line: Its last line.
+        line: Its first line in the repaired text that is not blank, from 1.
+        last_line: Its last one.
         start: Where it begins, in code points of the repaired text.
         end: Where it ends, exclusive.
         text: The piece itself: `repaired[start:end]`.

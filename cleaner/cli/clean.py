@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,9 +161,8 @@ class _Voice:
 
     @contextmanager
     def progress(self, entries: list[Entry]) -> Iterator[Iterable[Entry]]:
-        stream = click.get_text_stream("stderr")
-        if self._quiet or len(entries) < 2 or not stream.isatty():
+        if self._quiet or len(entries) < 2 or not sys.stderr.isatty():
             yield entries
             return
-        with click.progressbar(entries, label="cleaning", file=stream, show_pos=True) as progress:
+        with click.progressbar(entries, label="cleaning", file=sys.stderr, show_pos=True) as progress:
             yield progress

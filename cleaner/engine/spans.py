@@ -28,6 +28,17 @@ class Taken:
     parts: dict[int, list[tuple[Interval, Claim]]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """A stretch of the text that one claim took, with the numbers of its first and last line that is not blank."""
+
+    start: int
+    end: int
+    claim: Claim
+    first: int = 0
+    last: int = 0
+
+
 def removals(repaired: Sequence[str], taken: Taken) -> tuple[Removal, ...]:
     """Return everything that was taken, in the order of the text.
 
@@ -39,18 +50,20 @@ def removals(repaired: Sequence[str], taken: Taken) -> tuple[Removal, ...]:
         return ()
     text = "\n".join(repaired)
     owners = _with_blanks(repaired, taken.whole)
-    stretches: list[tuple[int, int, Claim, int, int]] = []
+    stretches: list[_Stretch] = []
     start = 0
     for number, line in enumerate(repaired, start=1):
         end = min(start + len(line) + 1, len(text))
         for low, high, claim in _of_line(start, end, taken.parts.get(number, ()), owners.get(number)):
-            if stretches and stretches[-1][1] == low and stretches[-1][2] is claim:
-                stretches[-1] = (stretches[-1][0], high, claim, stretches[-1][3], number)
-            else:
-                stretches.append((low, high, claim, number, number))
+            if not (stretches and stretches[-1].end == low and stretches[-1].claim is claim):
+                stretches.append(_Stretch(low, high, claim))
+            stretches[-1].end = high
+            if line.strip():
+                stretches[-1].first = stretches[-1].first or number
+                stretches[-1].last = number
         start = end
-    stretches = _without_last_break(stretches, text)
-    return tuple(_removal(*stretch, text) for stretch in stretches if stretch[0] < stretch[1])
+    _take_last_break(stretches, text)
+    return tuple(_removal(stretch, text) for stretch in stretches if stretch.start < stretch.end)
 
 
 def _of_line(
@@ -87,20 +100,19 @@ def _with_blanks(repaired: Sequence[str], whole: Mapping[int, Claim]) -> dict[in
     return owners
 
 
-def _without_last_break(
-    stretches: list[tuple[int, int, Claim, int, int]], text: str
-) -> list[tuple[int, int, Claim, int, int]]:
+def _take_last_break(stretches: list[_Stretch], text: str) -> None:
     """Let the removals that end a text without a line break at its end take the break before them along."""
-    if not stretches or stretches[-1][1] != len(text) or text.endswith("\n"):
-        return stretches
+    if not stretches or stretches[-1].end != len(text) or text.endswith("\n"):
+        return
     index = len(stretches) - 1
-    while index > 0 and stretches[index - 1][1] == stretches[index][0]:
+    while index > 0 and stretches[index - 1].end == stretches[index].start:
         index -= 1
-    low, high, claim, first, last = stretches[index]
-    if low > 0 and text[low - 1] == "\n":
-        stretches[index] = (low - 1, high, claim, first, last)
-    return stretches
+    start = stretches[index].start
+    if start > 0 and text[start - 1] == "\n":
+        stretches[index].start = start - 1
 
 
-def _removal(start: int, end: int, claim: Claim, first: int, last: int, text: str) -> Removal:
-    return Removal(claim.rule.id, claim.rule.family, first, last, start, end, text[start:end])
+def _removal(stretch: _Stretch, text: str) -> Removal:
+    rule = stretch.claim.rule
+    piece = text[stretch.start : stretch.end]
+    return Removal(rule.id, rule.family, stretch.first, stretch.last, stretch.start, stretch.end, piece)

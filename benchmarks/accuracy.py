@@ -1,0 +1,268 @@
+"""Accuracy on the development corpora, measured with their own referee.
+
+    python benchmarks/accuracy.py                     the table of the README (held half)
+    python benchmarks/accuracy.py families            recall by family, and the mean over documents beside the total
+    python benchmarks/accuracy.py extractors          document figures for the text of every extractor
+    python benchmarks/accuracy.py bodies              words lost from texts that are all body
+    python benchmarks/accuracy.py facts               facts found in the text
+    python benchmarks/accuracy.py rules               each rule: hits, true hits, body words taken; rules without a hit
+    python benchmarks/accuracy.py missed              open half: debris lines that no rule takes, commonest first
+    python benchmarks/accuracy.py wrong               open half: every body line that a rule takes
+
+`--half open|held|all` chooses the sites (held, but for `rules`, where it is open), `--title` tells the cleaner the
+titles, `--chain`, `--rules-dir` and `--trial` choose the rules. The corpora and the referee lie in `../shared`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import statistics
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cleaner import Article, Cleaner, Result
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+LABELLED = ("fundus-dev", "wcxb-dev")
+CORPORA = (*LABELLED, "trafilatura-eval-dev")
+EXTRACTORS = ("trafilatura", "traf_recall", "readability", "newspaper4k", "justext", "resiliparse")
+
+
+def _referee() -> Any:  # noqa: ANN401 - a module that is not installed
+    path = SHARED / "tools" / "score.py"
+    if not path.is_file():
+        sys.exit(f"no referee at {path} -> put the measuring data beside the checkout")
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"{path} can't be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+score = _referee()
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is measured: a cleaner, a half of the sites, and whether titles are told."""
+
+    cleaner: Cleaner
+    half: str
+    titles: bool
+
+    @cache  # noqa: B019 - one bench lives as long as the process
+    def corpus(self, name: str) -> list[dict[str, Any]]:
+        """Return the records of a corpus in this half."""
+        records = score.read(str(SHARED / "corpus" / f"{name}.text.jsonl.gz"))
+        return [record for record in records if self.half in ("all", score.half_of(record))]
+
+    @cache  # noqa: B019 - see above
+    def labels(self, name: str) -> list[dict[str, Any]]:
+        """Return the labelled lines of a corpus in this half."""
+        known = {record["id"] for record in self.corpus(name)}
+        return [entry for entry in score.read(str(SHARED / "corpus" / f"{name}.lines.jsonl")) if entry["id"] in known]
+
+    def clean(self, record: dict[str, Any], text: str) -> Result:
+        """Clean one text of a record; nothing but the title is ever told of it."""
+        title = (record.get("gold") or {}).get("title") or record.get("title") if self.titles else None
+        return self.cleaner.clean_article(Article(text=text, title=title))
+
+    def texts(self, name: str, extractor: str = "trafilatura") -> dict[str, str]:
+        """Return the cleaned texts of an extractor."""
+        return {each["id"]: self.clean(each, each["texts"].get(extractor) or "").text for each in self.corpus(name)}
+
+    def labelled(self, name: str) -> Iterator[tuple[dict[str, Any], dict[str, str], Result]]:
+        """Yield each labelled record with its labels, by line number from 0, and its result."""
+        records = {record["id"]: record for record in self.corpus(name)}
+        for entry in self.labels(name):
+            record = records[entry["id"]]
+            yield record, entry["lines"], self.clean(record, record["texts"][entry["extractor"]])
+
+
+def raw(bench: Bench, name: str, extractor: str = "trafilatura") -> dict[str, str]:
+    """Return the texts of an extractor as they are."""
+    return {each["id"]: each["texts"].get(extractor) or "" for each in bench.corpus(name)}
+
+
+def table(bench: Bench) -> None:
+    """Print the table of the README."""
+    titled = Bench(bench.cleaner, bench.half, titles=True)
+    print(f"| {bench.half} half, trafilatura's text | before | after | title known |")
+    print("| --- | --- | --- | --- |")
+    for name in LABELLED:
+        before = score.score_lines(bench.corpus(name), raw(bench, name), bench.labels(name))
+        after = score.score_lines(bench.corpus(name), bench.texts(name), bench.labels(name))
+        known = score.score_lines(bench.corpus(name), titled.texts(name), bench.labels(name))
+        for figure, places in (("line_recall", 3), ("line_precision", 3), ("words_lost", 1)):
+            cells = (f"{each[figure]:.{places}f}" for each in (before, after, known))
+            print(f"| {name} {figure} | {' | '.join(cells)} |")
+    for name in CORPORA:
+        before = score.score(bench.corpus(name), raw(bench, name))
+        after = score.score(bench.corpus(name), bench.texts(name))
+        known = score.score(bench.corpus(name), titled.texts(name))
+        for figure in ("shingle_f1", "exact", "must_have", "leaked"):
+            if figure in before:
+                print(f"| {name} {figure} | {before[figure]:.3f} | {after[figure]:.3f} | {known[figure]:.3f} |")
+
+
+def families(bench: Bench) -> None:
+    """Print recall by family, and means over documents."""
+    for name in LABELLED:
+        result = score.score_lines(bench.corpus(name), bench.texts(name), bench.labels(name))
+        print(f"{name}, {bench.half} half")
+        for figure, value in result.items():
+            print(f"  {figure:24} {value if isinstance(value, str) else f'{value:.4f}'}")
+        recalls, losses = _by_document(bench, name)
+        print(f"  mean over {len(recalls)} documents with debris: recall {statistics.fmean(recalls or [0]):.4f}")
+        print(f"  documents that lose body words: {sum(map(bool, losses))} of {len(losses)}")
+
+
+def _by_document(bench: Bench, name: str) -> tuple[list[float], list[int]]:
+    recalls: list[float] = []
+    losses: list[int] = []
+    for _, labels, result in bench.labelled(name):
+        taken = _taken(result)
+        debris = [int(number) + 1 in taken for number, label in labels.items() if label != "body"]
+        lost = [number for number, label in labels.items() if label == "body" and int(number) + 1 in taken]
+        losses.append(len(lost))
+        if debris:
+            recalls.append(statistics.fmean(debris))
+    return recalls, losses
+
+
+def _taken(result: Result) -> dict[int, str]:
+    """Return the lines that went whole, with the rule that took each."""
+    return {report.line: report.rule for report in result.explain() if report.whole and report.rule}
+
+
+def extractors(bench: Bench) -> None:
+    """Print document figures before and after for every extractor."""
+    print("| corpus | extractor | shingle_f1 before | after | exact before | after | leaked before | after |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name in CORPORA:
+        for extractor in EXTRACTORS:
+            before = score.score(bench.corpus(name), raw(bench, name, extractor))
+            after = score.score(bench.corpus(name), bench.texts(name, extractor))
+            cells = []
+            for figure in ("shingle_f1", "exact", "leaked"):
+                cells += [f"{each[figure]:.4f}" if figure in each else "" for each in (before, after)]
+            print(f"| {name} | {extractor} | {' | '.join(cells)} |")
+
+
+def bodies(bench: Bench) -> None:
+    """Print what the answers themselves lose: texts that are all body."""
+    for name in LABELLED:
+        lost = total = 0
+        by_rule: Counter[str] = Counter()
+        for record in bench.corpus(name):
+            body = score.body_of(record)
+            if body is None:
+                continue
+            result = bench.clean(record, body)
+            total += len(score.words(body))
+            for removal in result.removed:
+                size = len(score.words(removal.text))
+                lost += size
+                by_rule[removal.rule] += size
+                if bench.half != "held":
+                    print(f"  {record['id'][:28]:28} {removal.rule:32} {_short(removal.text)}")
+        print(f"{name}, {bench.half} half: {10_000 * lost / total:.2f} words lost of 10,000; {_counts(by_rule)}")
+
+
+def facts(bench: Bench) -> None:
+    """Print the facts found in the text."""
+    for name in LABELLED:
+        metadata = {
+            each["id"]: bench.cleaner.clean_article(Article(text=each["texts"]["trafilatura"])).metadata
+            for each in bench.corpus(name)
+        }
+        print(f"{name}, {bench.half} half")
+        for figure, value in score.score_facts(bench.corpus(name), metadata).items():
+            print(f"  {figure:16} {value:.4f}")
+
+
+def rules(bench: Bench) -> None:
+    """Print what each rule took of labelled lines."""
+    hits: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for name in LABELLED:
+        for _, labels, result in bench.labelled(name):
+            lines = result.repaired.split("\n")
+            for number, rule in _taken(result).items():
+                label = labels.get(str(number - 1))
+                if label is not None:
+                    hits[rule][0] += 1
+                    hits[rule][1] += label != "body"
+                    hits[rule][2] += len(score.words(lines[number - 1])) if label == "body" else 0
+    print(f"| rule ({bench.half} half) | hits | true | body words taken |")
+    print("| --- | --- | --- | --- |")
+    for rule, (all_hits, true, words) in sorted(hits.items(), key=lambda item: -item[1][0]):
+        print(f"| {rule} | {all_hits} | {true} | {words} |")
+    silent = [rule.id for rule in bench.cleaner.rule_set.rules if rule.id not in hits]
+    print(f"\n{len(silent)} rules without a hit: {', '.join(silent)}")
+
+
+def missed(bench: Bench) -> None:
+    """Print the debris that no rule takes, commonest first."""
+    for name in LABELLED:
+        lines: Counter[tuple[str, str]] = Counter()
+        for _, labels, result in bench.labelled(name):
+            taken, texts = _taken(result), result.repaired.split("\n")
+            for number, label in labels.items():
+                if label != "body" and int(number) + 1 not in taken:
+                    lines[label, texts[int(number)].strip()] += 1
+        print(f"{name}: {lines.total()} debris lines stay")
+        for (label, text), count in lines.most_common():
+            print(f"  {count:3} {label:14} {_short(text)}")
+
+
+def wrong(bench: Bench) -> None:
+    """Print every body line that a rule takes."""
+    for name in LABELLED:
+        for record, labels, result in bench.labelled(name):
+            texts = result.repaired.split("\n")
+            for number, rule in _taken(result).items():
+                if labels.get(str(number - 1)) == "body":
+                    print(f"{name} {record['id'][:28]:28} {rule:32} {_short(texts[number - 1])}")
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return f"{flat[:117]}..." if len(flat) > 120 else flat
+
+
+def _counts(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counter.most_common()) or "nothing"
+
+
+VIEWS = {each.__name__: each for each in (table, families, extractors, bodies, facts, rules, missed, wrong)}
+# What shows lines, and what chooses between rules, must look at the open half only.
+OPEN_ONLY = ("missed", "wrong")
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Run one view."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("view", nargs="?", default="table", choices=sorted(VIEWS))
+    parser.add_argument("--half", choices=("open", "held", "all"))
+    parser.add_argument("--title", action="store_true", help="tell the cleaner the titles")
+    parser.add_argument("--chain", default="default")
+    parser.add_argument("--rules-dir", type=Path)
+    parser.add_argument("--trial", action="store_true")
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    half = options.half or ("open" if options.view in ("rules", *OPEN_ONLY) else "held")
+    if options.view in OPEN_ONLY and half != "open":
+        parser.error(f"{options.view} shows lines, and rules are written from the open half only")
+    cleaner = Cleaner(options.chain, options.rules_dir, trial=options.trial)
+    VIEWS[options.view](Bench(cleaner, half, options.title))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""What all tests share: where things lie, and the cleaner with the default chain, loaded once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def default_cleaner() -> Cleaner:
+    """Return a cleaner with the default chain."""
+    return Cleaner()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of measuring data beside the checkout; tests that need it are skipped without it."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs the measuring data at {SHARED}")
+        pytest.skip("the measuring data does not lie beside this checkout")
+    return SHARED

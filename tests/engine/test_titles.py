@@ -1,0 +1,55 @@
+"""Titles, known and unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.engine.titles import is_title
+from tests.engine.rig import PROSE, rig, text
+
+A, B, _ = PROSE
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "same"),
+    [
+        ("Ferry late again", "Ferry late again", True),
+        ("FERRY LATE AGAIN!", "Ferry late again", True),
+        ("Ferry late again in the bay", "Ferry late again in the bay | The Harbour Post", True),
+        ("News: Ferry late again in the bay", "Ferry late again in the bay", True),
+        ("Ferry late again in narrow bay", "Ferry late again in the narrow bay", True),
+        ("Ferry", "Ferry late", False),
+        ("Ferry service to be mended", "Ferry late again in the bay", False),
+        ("Ferry late again", "Ferry", False),
+        ("", "Ferry", False),
+        ("---", "---", False),
+    ],
+)
+def test_line_is_the_title(line: str, title: str, same: bool) -> None:
+    assert is_title(line, title) is same
+
+
+OPENING = "drop_line: '.+'\nwhere: {first: 1}\nshape: heading\nsame: opening"
+
+
+@pytest.mark.parametrize(
+    ("lines", "goes"),
+    [
+        pytest.param(("Ferry late again with passengers waiting", A, B), True, id="headline"),
+        pytest.param(("Council votes on schools and playgrounds", A, B), False, id="shares-no-word"),
+        pytest.param(
+            ("Ferry late again with passengers waiting", "Mechanic called to the bay", A), False, id="standfirst"
+        ),
+        pytest.param(("Ferry", A, B), False, id="too-short"),
+        pytest.param(("The ferry with passengers was late.", A, B), False, id="sentence"),
+        pytest.param(("Ferry late again with passengers waiting",), False, id="nothing-follows"),
+    ],
+)
+def test_opening_headline_goes_only_without_doubt(lines: tuple[str, ...], goes: bool) -> None:
+    result = rig(OPENING).clean(text(*lines))
+    assert (result.text == text(*lines[1:])) is goes
+
+
+def test_a_known_title_is_never_guessed_again() -> None:
+    lines = text("Ferry late again with passengers waiting", A, B)
+    assert rig(OPENING).clean(lines, title="Something else entirely").text == lines
