@@ -1,6 +1,7 @@
 """Dates as articles print them, in ISO 8601; the only place that imports dateparser, and only once a date was found.
 
-Strict and without a look at today's date: a text that does not name day, month and year is no date.
+Strict and without a look at today's date: a text that does not name day, month and year is no date, and where only
+the writer knows whether 3/4 is in March or April, none is given.
 """
 
 from __future__ import annotations
@@ -9,31 +10,78 @@ import functools
 import re
 from typing import Any
 
-_TIME = re.compile(r"\d[:.h]\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _MAX_CHARACTERS = 80
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_HAS_YEAR_AND_DAY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*(?<!\d)\d{1,2}(?!\d)", re.DOTALL)
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{2,4}")
+_TIME = re.compile(r"\d[:.h]\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
+_LANGUAGES = (
+    "en de fr es it pt nl pl cs nb da sv fi ru uk tr el ar he fa hi id vi ja zh ko ro hu bg hr sk sl lt lv et ca"
+).split()
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "cs",
+    "nb",
+    "da",
+    "sv",
+    "fi",
+    "ru",
+    "uk",
+    "tr",
+    "el",
+    "ar",
+    "he",
+    "fa",
+    "hi",
+    "id",
+    "vi",
+    "ja",
+    "zh",
+    "ko",
+    "ro",
+    "hu",
+    "bg",
+    "hr",
+    "sk",
+    "sl",
+    "lt",
+    "lv",
+    "et",
+    "ca",
+]
 _SETTINGS: dict[str, Any] = {
     "PARSERS": ["absolute-time"],
     "REQUIRE_PARTS": ["day", "month", "year"],
     "STRICT_PARSING": True,
-    # Where only the language could tell 3/4 from 4/3, dateparser goes by the language it detects.
-    "PREFER_LOCALE_DATE_ORDER": True,
+    # Dotted and dashed figures; a language with an order of its own overrides it, and doubtful slashes are refused.
+    "DATE_ORDER": "DMY",
 }
 
 
 @functools.lru_cache(maxsize=1024)
 def iso_date(text: str) -> str | None:
     """Return a date as ISO 8601: the day, or the instant with its zone where the text names one; None for no date."""
-    if len(text) > _MAX_CHARACTERS:
-        return None
     if _ISO.fullmatch(text):
         return text
+    if len(text) > _MAX_CHARACTERS or not _HAS_YEAR_AND_DAY.search(text) or _is_doubtful(text):
+        return None
     import dateparser
 
-    found = dateparser.parse(text, settings=_SETTINGS)
+    found = dateparser.parse(text, languages=_LANGUAGES, settings=_SETTINGS)
     if found is None:
         return None
     if found.tzinfo is not None and _TIME.search(text):
         return found.isoformat()
     return found.date().isoformat()
+
+
+def _is_doubtful(text: str) -> bool:
+    slashed = _SLASHED.search(text)
+    return slashed is not None and slashed[1] != slashed[2] and int(slashed[1]) <= 12 and int(slashed[2]) <= 12

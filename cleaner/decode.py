@@ -41,7 +41,7 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
     for name in filter(None, (charset, "utf-8")):
         try:
             return Decoded(data.decode(name))
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
             continue
     from charset_normalizer import from_bytes
 

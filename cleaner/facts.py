@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Kind] = {
     "dateline": Kind.OBJECT,
 }
 
+_MOST_DATES = 8
 _SEPARATORS = regex.compile(r"\s*[,;|/•·#\n]\s*#?")
 _NAME_SEPARATORS = regex.compile(r"\s*(?:[,;|&\n]|(?<=\s)(?:and|und|et|y|e|en|og|och|und|with|mit|avec|con)(?=\s))\s*")
 
@@ -84,8 +85,14 @@ def collect(captures: Iterable[Capture]) -> tuple[dict[str, Any], dict[str, str]
     """
     metadata: dict[str, Any] = {}
     sources: dict[str, list[str]] = {}
+    dates_left = _MOST_DATES
     for capture in sorted(captures, key=lambda each: each.line):
-        for name, value in _values(capture.pairs):
+        for name, raw in _values(capture.pairs):
+            value = raw
+            if FIELDS[name] is Kind.DATE:
+                # Reading a date is slow; a text full of stamps must not be.
+                dates_left -= 1
+                value = iso_date(raw) if dates_left >= 0 and name not in metadata else None
             if _add(metadata, name, value) and capture.rule not in sources.setdefault(name, []):
                 sources[name].append(capture.rule)
     return metadata, {name: ", ".join(rules) for name, rules in sources.items()}
@@ -107,8 +114,6 @@ def _values(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Any]]:
 
 
 def _value(kind: Kind, text: str) -> Any:  # noqa: ANN401 - a fact is text or a list of texts
-    if kind is Kind.DATE:
-        return iso_date(text)
     if kind is Kind.NAMES:
         return [name for name in _NAME_SEPARATORS.split(text) if name]
     if kind is Kind.LIST:

@@ -6,6 +6,7 @@ One module a command. Exit codes: 0 fine, 1 a check found something, 2 wrong usa
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -36,18 +37,36 @@ for command in (clean, explain, check, rules):
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    code = _run()
+    sys.exit(code if _is_handed_over() else 2)
+
+
+def _run() -> int:
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        return cli.main(standalone_mode=False) or 0
     except CleanerError as error:
         click.echo(f"cleaner: {error}", err=True)
-        sys.exit(2)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
     except click.Abort:
         click.echo("cleaner: interrupted; what was finished is whole", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of a pipe left; nobody is there to be told.
-        sys.stderr.close()
-        sys.exit(2)
+        return 130
+    except OSError as error:
+        where = error.filename2 or error.filename
+        click.echo(f"cleaner: {f'{where}: ' if where else ''}{error.strerror or error}", err=True)
+    except SystemExit:
+        # The reader of a pipe left, nobody is there to be told. click leaves with 1 then, which here is a finding.
+        pass
+    return 2
+
+
+def _is_handed_over() -> bool:
+    """Write out what is buffered; where that fails, Python would try again at its exit and complain by itself."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            sys.stdout.close()
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -83,12 +84,14 @@ def clean(
     if (url or title or lang) and (not found.is_single or found.entries[0].form is Form.JSONL):
         raise UsageError("--url, --title and --lang speak of a single text -> put them into the records of a .jsonl")
     writes = not (check or diff)
+    if removed:
+        _refuse_inputs([removed], found.entries)
+        _refuse_twice(removed, output, found.entries)
     writers = _writers(found, output, names, as_json=as_json) if writes else []
     if diff:
         writers.append(DiffWriter())
-    if removed:
-        _refuse_inputs([removed], found.entries)
-        writers.append(RemovalsWriter(removed))
+    if removed and writes:
+        writers = _with_removals(writers, removed)
     say = _Voice(quiet=quiet)
     say.plan(found)
     with say.progress(found.entries) as entries:
@@ -121,19 +124,40 @@ def _writers(found: Plan, output: Path | None, names: FieldNames, *, as_json: bo
     return [FolderWriter(output, names)]
 
 
+def _with_removals(writers: list[Writer], path: Path) -> list[Writer]:
+    try:
+        return [*writers, RemovalsWriter(path)]
+    except OSError:
+        for writer in writers:
+            writer.abandon()
+        raise
+
+
 def _refuse_inside(output: Path, folders: Iterable[Path]) -> None:
-    place = output.resolve()
+    place = _real(output)
     for folder in folders:
-        if place.is_relative_to(folder.resolve()):
+        if place.is_relative_to(_real(folder)):
             raise UsageError(f"{output} lies inside the input {folder} -> write to a place outside of it")
 
 
 def _refuse_inputs(outputs: Iterable[Path], entries: list[Entry]) -> None:
     """Refuse to write over what is read: inputs are never changed."""
-    inputs = {entry.path.resolve() for entry in entries if entry.path}
+    inputs = {_real(entry.path) for entry in entries if entry.path}
     for path in outputs:
-        if path.resolve() in inputs:
+        if _real(path) in inputs:
             raise UsageError(f"{path} is an input, and inputs are never changed -> name another place")
+
+
+def _refuse_twice(removed: Path, output: Path | None, entries: list[Entry]) -> None:
+    """Refuse to write removals and results to one file: the later would replace the other."""
+    results = [output, *(output / name for entry in entries for name in output_names(entry))] if output else []
+    if _real(removed) in map(_real, results):
+        raise UsageError(f"{removed} is where results go -> name another place for --removed")
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads; unlike `Path.resolve` it does not fail on a link that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 class _Voice:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from cleaner.cli.options import cleaner_options, given_options
@@ -18,8 +20,15 @@ _WIDTH = 28
 @click.argument("file", metavar="FILE")
 @given_options
 @cleaner_options
+@click.pass_context
 def explain(
-    file: str, cleaner: Cleaner, form: str | None, url: str | None, title: str | None, lang: str | None
+    context: click.Context,
+    file: str,
+    cleaner: Cleaner,
+    form: str | None,
+    url: str | None,
+    title: str | None,
+    lang: str | None,
 ) -> None:
     """Print every line of FILE, and the rule that took it.
 
@@ -36,10 +45,12 @@ def explain(
     if record.article is None:
         raise InputError(f"{record.name}: {record.error}")
     result = cleaner.clean_article(record.article)
+    result = replace(result, flags=tuple(sorted({*result.flags, *record.flags})))
     for report in result.explain():
         click.echo(_line(report))
     for note in _notes(result):
         click.echo(note, err=True)
+    context.exit(2 if result.error else 0)
 
 
 def _line(report: LineReport) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -18,22 +19,34 @@ class AtomicFile:
         path: Where it goes; folders on the way are made.
 
     Raises:
-        OSError: It can't be written.
+        OSError: It can't be written, or what stands there is a folder, a device or a pipe.
     """
 
     def __init__(self, path: Path) -> None:
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
         self._path = path
+        self._fault: OSError | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         self._temporary = Path(temporary)
         self._file = os.fdopen(handle, "wb")
 
     def write(self, data: bytes) -> None:
-        """Append bytes."""
-        self._file.write(data)
+        """Append bytes; once that failed, the file is given up and all else fails, too."""
+        if self._fault:
+            raise self._fault
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self._fault = error
+            self.discard()
+            raise
 
     def commit(self) -> None:
         """Let the file appear."""
+        if self._fault:
+            raise self._fault
         try:
             self._file.close()
             # Temporary files are private; results get the rights of any new file.

@@ -51,9 +51,18 @@ def run(
         for writer in writers:
             writer.abandon()
         raise
-    for writer in writers:
-        writer.close()
+    _close(writers)
     return summary
+
+
+def _close(writers: Sequence[Writer]) -> None:
+    for number, writer in enumerate(writers, start=1):
+        try:
+            writer.close()
+        except BaseException:
+            for other in writers[number:]:
+                other.abandon()
+            raise
 
 
 def _clean(cleaner: Cleaner, record: Record) -> Result | None:

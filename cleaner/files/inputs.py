@@ -91,7 +91,7 @@ def plan(inputs: Iterable[str], form: Form | None = None) -> Plan:
     for given in inputs:
         if given == STDIN:
             _add(found, names, Entry(None, STDIN, form or Form.TEXT))
-        elif Path(given).is_dir():
+        elif os.path.isdir(given):  # noqa: PTH112 - Path.is_dir fails on names too long, and takes none for `.`
             _add_folder(found, names, Path(given))
         elif os.path.lexists(given):
             path = Path(given)
@@ -104,14 +104,19 @@ def plan(inputs: Iterable[str], form: Form | None = None) -> Plan:
 def _add(found: Plan, names: set[str], entry: Entry) -> None:
     name = entry.name
     count = 2
-    while name.lower() in names:
+    while _place(name) in names:
         stem, dot, suffix = entry.name.rpartition(".")
         name = f"{stem}~{count}.{suffix}" if dot else f"{entry.name}~{count}"
         count += 1
     if name != entry.name:
         found.renamed.append((entry.name, name))
-    names.add(name.lower())
+    names.add(_place(name))
     found.entries.append(Entry(entry.path, name, entry.form))
+
+
+def _place(name: str) -> str:
+    """Return what two names share where their results would share a file: `x.html` gives `x.html.txt`."""
+    return name.lower().removesuffix(".txt")
 
 
 def _add_folder(found: Plan, names: set[str], folder: Path) -> None:

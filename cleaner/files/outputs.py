@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import json
 import sys
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from cleaner.files.atomic import AtomicFile
 from cleaner.files.inputs import Entry, Form
-from cleaner.files.records import FieldNames, Record, with_field
+from cleaner.files.records import FieldNames, Record, with_field, without_field
 from cleaner.result import Result
 
 
@@ -54,7 +55,7 @@ def as_record(record: Record, result: Result | None, names: FieldNames) -> dict[
     if result is None:
         return {**fields, "error": record.error}
     if record.fields is None or record.article is None or record.article.text is None:
-        fields.pop(names.html, None)
+        fields = without_field(fields, names.html)
     fields = with_field(fields, names.text, result.text)
     known = fields.get("metadata")
     fields["metadata"] = {**result.metadata, **known} if isinstance(known, dict) else result.metadata
@@ -63,6 +64,12 @@ def as_record(record: Record, result: Result | None, names: FieldNames) -> dict[
     if result.error:
         fields["error"] = result.error
     return fields
+
+
+def _stdout() -> BinaryIO:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    return sys.stdout.buffer
 
 
 class FolderWriter:
@@ -93,9 +100,9 @@ class FolderWriter:
 
     def close(self) -> None:
         """Finish the file of records that is open, if any."""
-        if self._open:
-            self._open.close()
-            self._open = None
+        finished, self._open = self._open, None
+        if finished:
+            finished.close()
 
     def abandon(self) -> None:
         """Drop the file of records that is open, if any."""
@@ -117,14 +124,14 @@ class JsonlWriter:
         if self._file:
             self._file.write(line)
         else:
-            sys.stdout.buffer.write(line)
+            _stdout().write(line)
 
     def close(self) -> None:
         """Let the file appear."""
         if self._file:
             self._file.commit()
         else:
-            sys.stdout.buffer.flush()
+            _stdout().flush()
 
     def abandon(self) -> None:
         """Drop the file."""
@@ -146,11 +153,11 @@ class StdoutWriter:
             data = encode_json({"id": record.entry.name, "text": result.text, **result.as_record()})
         else:
             data = encode_text(result.text)
-        sys.stdout.buffer.write(data)
+        _stdout().write(data)
 
     def close(self) -> None:
         """Hand over what is buffered."""
-        sys.stdout.buffer.flush()
+        _stdout().flush()
 
     def abandon(self) -> None:
         """Do nothing: what was printed is printed."""
@@ -190,11 +197,11 @@ class DiffWriter:
         )
         for line in lines:
             end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-            sys.stdout.buffer.write(encode_text(line + end))
+            _stdout().write(encode_text(line + end))
 
     def close(self) -> None:
         """Hand over what is buffered."""
-        sys.stdout.buffer.flush()
+        _stdout().flush()
 
     def abandon(self) -> None:
         """Do nothing: what was printed is printed."""

@@ -71,6 +71,8 @@ def read_records(entry: Entry, names: FieldNames, given: Given) -> Iterator[Reco
         elif entry.path:
             with entry.path.open("rb") as stream:
                 yield from _read(entry, name, stream, names, given)
+        elif sys.stdin is None:
+            yield Record(entry, name, error="standard input is closed")
         else:
             yield from _read(entry, name, sys.stdin.buffer, names, given)
     except OSError as error:
@@ -107,6 +109,9 @@ def _from_json(entry: Entry, name: str, line: bytes, names: FieldNames) -> Recor
     if wrong:
         path = getattr(names, wrong[0])
         return Record(entry, name, fields=fields, error=f"`{path}` must be a text, not {_kind(found[wrong[0]])}")
+    if not isinstance(fields.get("metadata"), dict | None):
+        kind = _kind(fields["metadata"])
+        return Record(entry, name, fields=fields, error=f"`metadata` must be an object, not {kind}")
     if found["text"] is None and found["html"] is None:
         missing = f"neither `{names.text}` nor `{names.html}` -> name the field with --text-field"
         return Record(entry, name, fields=fields, error=missing)
@@ -114,7 +119,7 @@ def _from_json(entry: Entry, name: str, line: bytes, names: FieldNames) -> Recor
 
 
 def _kind(value: object) -> str:
-    return {dict: "an object", list: "a list", bool: "a truth value"}.get(type(value), "a number")
+    return {dict: "an object", list: "a list", str: "a text", bool: "a truth value"}.get(type(value), "a number")
 
 
 def get_field(fields: dict[str, Any], path: str) -> Any:  # noqa: ANN401 - JSON holds any data
@@ -136,3 +141,12 @@ def with_field(fields: dict[str, Any], path: str, value: object) -> dict[str, An
         return {**fields, path: value}
     inner = fields.get(first)
     return {**fields, first: with_field(inner if isinstance(inner, dict) else {}, rest, value)}
+
+
+def without_field(fields: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return a copy of a record without what stands at a dotted path; what lies beside it is not touched."""
+    if path in fields:
+        return {key: value for key, value in fields.items() if key != path}
+    first, _, rest = path.partition(".")
+    inner = fields.get(first)
+    return {**fields, first: without_field(inner, rest)} if isinstance(inner, dict) and rest else dict(fields)

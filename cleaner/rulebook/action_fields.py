@@ -20,10 +20,13 @@ def read_action(fields: Fields, patterns: PatternReader) -> model.Action | None:
     named = [key for key in _READERS if key in fields]
     if len(named) == 1:
         return _READERS[named[0]](fields, named[0], patterns)
-    for key in named:
+    for key in _READERS:
         fields.node(key)
-    found = f"has {len(named)} actions ({', '.join(named)})" if named else "has no action"
-    fields.report(fields.place, f"the rule {found}", f"give it exactly one of {', '.join(_READERS)}")
+    remedy = f"give it exactly one of {', '.join(_READERS)}"
+    if named:
+        fields.report(fields.place, f"the rule has {len(named)} actions ({', '.join(named)})", remedy)
+    else:
+        fields.miss(_READERS, "the rule has no action", remedy)
     return None
 
 
@@ -74,11 +77,10 @@ def _each(inner: Fields, patterns: PatternReader) -> model.Each | None:
         return model.Each(pattern, None, None) if pattern else None
     conditions = Fields(node, inner.report, "`each`")
     each = model.Each(patterns.read(conditions, "line"), read_shape(conditions, "shape"), read_length(conditions))
+    if not any(key in conditions for key in ("line", "shape", "length")):
+        conditions.miss(("line", "shape", "length"), "`each` says nothing", "give it `line`, `shape` or `length`")
     conditions.finish()
-    if each == model.Each(None, None, None):
-        inner.report(node.place, "`each` says nothing", "give it `line`, `shape` or `length`")
-        return None
-    return each
+    return None if each == model.Each(None, None, None) else each
 
 
 def _repeats(fields: Fields, key: str, patterns: PatternReader) -> model.DropRepeats | None:

@@ -13,6 +13,7 @@ from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 MAX_LINES = 1_000
 _SHAPES = ("item", "heading", "prose")
 _NEGATED_SHAPES = tuple(f"not {shape}" for shape in _SHAPES)
+_SIDES = ("above", "below", "beside")
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 _LANG = re.compile(r"[a-z]{2}")
 
@@ -30,13 +31,13 @@ def read_length(fields: Fields) -> model.Length | None:
     if inner is None:
         return None
     least, most = inner.integer("min", 0, 100_000), inner.integer("max", 1, 100_000)
+    if "min" not in inner and "max" not in inner:
+        inner.miss(("min", "max"), "`length` bounds nothing", "give it `min` or `max`")
     inner.finish()
-    if least is None and most is None:
-        fields.report(inner.place, "`length` bounds nothing", "give it `min` or `max`")
-        return None
     if least is not None and most is not None and least > most:
-        fields.report(inner.place, f"no line has at least {least} and at most {most} words")
-    return model.Length(least or 0, most)
+        message = f"no line has at least {least} and at most {most} words"
+        fields.report(inner.place, message, "write the smaller number as `min`")
+    return None if least is None and most is None else model.Length(least or 0, most)
 
 
 def read_where(fields: Fields) -> model.Where | None:
@@ -45,7 +46,10 @@ def read_where(fields: Fields) -> model.Where | None:
     if node is None:
         return None
     given: dict[str, Any] = {}
-    for each in node.items if isinstance(node, Sequence) else (node,):
+    parts = node.items if isinstance(node, Sequence) else (node,)
+    if not parts:
+        fields.report(node.place, "`where` names no place", "write `where: after_body` or `{first: 3}`")
+    for each in parts:
         for name, value in _where_part(fields, each).items():
             if name in given:
                 fields.report(each.place, f"`where` says `{name}` twice", "keep one")
@@ -71,6 +75,8 @@ def _where_part(fields: Fields, node: Node) -> dict[str, Any]:
         "before": read_shape(inner, "before"),
         "after": read_shape(inner, "after"),
     }
+    if not any(key in inner for key in found):
+        inner.miss(found, "`where` names no place", f"give it one of {', '.join(found)}")
     inner.finish()
     return {name: value for name, value in found.items() if value is not None}
 
@@ -83,12 +89,14 @@ def read_near(fields: Fields) -> model.Near | None:
     if not isinstance(node, Mapping):
         return model.Near(_families(fields, node), above=True, below=True, spread=False)
     inner = Fields(node, fields.report, "`near`")
-    sides = [side for side in ("above", "below", "beside") if side in inner]
+    given = {side: value for side in _SIDES if (value := inner.node(side))}
+    sides = list(given)
     spread = bool(inner.truth("spread"))
-    families = frozenset().union(*(_families(inner, side) for name in sides if (side := inner.node(name))))
+    families = frozenset().union(*(_families(inner, value) for value in given.values()))
+    if len(sides) != 1:
+        inner.miss(_SIDES, "`near` needs one side", "give it one of `above`, `below`, `beside`")
     inner.finish()
     if len(sides) != 1:
-        fields.report(node.place, "`near` needs one side", "give it one of `above`, `below`, `beside`")
         return None
     return model.Near(families, above=sides[0] != "below", below=sides[0] != "above", spread=spread)
 

@@ -14,12 +14,12 @@ _PLACES = ("start", "middle", "end")
 _KNOWN = ("title", "lang", "site")
 
 
-def read_captures(fields: Fields, groups: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def read_captures(fields: Fields, groups: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
     """Read `capture`; every group of the rule's patterns must have its field.
 
     Args:
         fields: The rule.
-        groups: The names of the groups in the action's patterns.
+        groups: The names of the groups in the action's patterns; None where a faulty action leaves them unknown.
 
     Returns:
         Pairs of group name and dotted field.
@@ -30,18 +30,26 @@ def read_captures(fields: Fields, groups: frozenset[str]) -> tuple[tuple[str, st
     for key, value in inner.keys if inner else ():
         named.add(key.text)
         field = fields.read_text(value)
-        if key.text != "_" and key.text not in groups:
+        if groups is not None and key.text != "_" and key.text not in groups:
             fields.report(
                 key.place, f"`capture` names `{key.text}`, which is no group", closest(key.text, (*groups, "_"))
             )
         elif field is not None and not is_field(field):
-            fields.report(value.place, f"`{field}` is no field of facts", closest(field.split(".")[0], FIELDS))
+            fields.report(value.place, f"`{field}` is no field of facts", _field_remedy(field))
         elif field is not None:
             targets.append((key.text, field))
-    for group in sorted(groups - named):
-        remedy = f"add `capture: {{{group}: FIELD}}`, or write (?:...)"
-        fields.report(fields.place, f"the group `{group}` has no capture", remedy)
+    if inner or "capture" not in fields:
+        for group in sorted((groups or frozenset()) - named):
+            remedy = f"add `capture: {{{group}: FIELD}}`, or write (?:...)"
+            fields.miss(["capture"], f"the group `{group}` has no capture", remedy)
     return tuple(targets)
+
+
+def _field_remedy(dotted: str) -> str:
+    name = dotted.split(".")[0]
+    if name not in FIELDS:
+        return closest(name, FIELDS)
+    return f"`{name}` has no parts; write it alone" if is_field(name) else f"name a part of it: `{name}.text`"
 
 
 def read_examples(fields: Fields) -> tuple[model.Example, ...]:
@@ -64,17 +72,19 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
         rule.report(node.place, "an example must have keys and values", "write `- hit: '...'`")
         return None
     fields = Fields(node, rule.report, "the example")
-    kinds = [kind for kind in _KINDS if kind in fields]
+    kinds = [kind for kind in _KINDS if fields.node(kind)]
     if len(kinds) != 1:
-        fields.report(node.place, "an example is one `hit` or one `miss`", "give it one of the two")
-    text = fields.text(kinds[0]) if kinds else None
-    gives, page = fields.node("gives"), fields.node("page")
+        fields.miss(_KINDS, "an example is one `hit` or one `miss`", "give it one of the two")
+    text = fields.text(kinds[0]) if len(kinds) == 1 else None
+    gives, page = _facts(fields), fields.node("page")
+    if page:
+        fields.read_mapping(page, "`page`")
     example = model.Example(
         text=(text or "").rstrip("\n"),
         hit=kinds == ["hit"],
         line=node.place.line,
         at=fields.word("at", _PLACES),
-        gives=plain_data(gives) if gives else None,
+        gives=gives,
         left=fields.text("left"),
         known={key: value for key in _KNOWN if (value := fields.text(key))},
         page=plain_data(page) if page else None,
@@ -83,6 +93,17 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
     if text is not None and not text.strip():
         fields.report(node.place, "the example is empty", "give it a line of text")
     return example if example.text.strip() else None
+
+
+def _facts(fields: Fields) -> dict[str, Any] | None:
+    """Read `gives`: facts by their names."""
+    inner = fields.mapping("gives", "`gives`")
+    if inner is None:
+        return None
+    for key, _ in inner.keys:
+        if key.text not in FIELDS:
+            fields.report(key.place, f"`{key.text}` is no field of facts", closest(key.text, FIELDS))
+    return {key.text: plain_data(value) for key, value in inner.keys}
 
 
 def plain_data(node: Node) -> Any:  # noqa: ANN401 - YAML holds any data

@@ -7,30 +7,56 @@ business.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cleaner.errors import Problem
-from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence
+from cleaner.rulebook import strict_yaml
+from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar
 
 
 class Reporter:
-    """Collects the problems of one file; knows which rule is being read."""
+    """Collects the problems of one file; knows which rule is being read.
+
+    A place of which reading the YAML told a problem is told of no more: what stands there is known to be wrong.
+    """
 
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
         self.rule = ""
         self._problems = problems
+        self._from_yaml = [index for index, each in enumerate(problems) if each.path == path]
+        self._told = {(problems[index].line, problems[index].column) for index in self._from_yaml}
 
-    def __call__(self, place: Place, message: str, remedy: str = "") -> None:
+    def __call__(self, place: Place, message: str, remedy: str) -> None:
         """Add a problem at a place of the file."""
-        self._problems.append(Problem(self.path, place.line, place.column, self.rule, message, remedy))
+        if (place.line, place.column) not in self._told:
+            self._problems.append(Problem(self.path, place.line, place.column, self.rule, message, remedy))
+
+    def name_rules(self, rules: Sequence[tuple[Place, str]]) -> None:
+        """Name the rules in the problems that reading the YAML told, when nothing was known of rules.
+
+        Args:
+            rules: Where each rule of the file begins, from top to bottom, and its id.
+        """
+        lines = [place.line for place, _ in rules]
+        for index in self._from_yaml:
+            problem = self._problems[index]
+            number = bisect_right(lines, problem.line) - 1
+            if number >= 0 and problem.column >= rules[number][0].column:
+                self._problems[index] = replace(problem, rule=rules[number][1])
 
 
 def closest(word: str, known: Iterable[str]) -> str:
     """Return a remedy that names the closest of the known words, or all of them."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(names)}"
+    near = _closest(word, names)
+    return f"did you mean `{near}`?" if near else f"known: {', '.join(names)}"
+
+
+def _closest(word: str, names: Iterable[str]) -> str:
+    return next(iter(difflib.get_close_matches(word, sorted(names), n=1)), "")
 
 
 class Fields:
@@ -42,6 +68,7 @@ class Fields:
         self._what = what
         self._entries = {key.text: (key, value) for key, value in node.entries}
         self._asked: set[str] = set()
+        self._missing: list[tuple[frozenset[str], str, str]] = []
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -56,14 +83,23 @@ class Fields:
         """Return the value of a key; its absence is a fault."""
         node = self.node(key)
         if node is None:
-            self.report(self.place, f"{self._what} has no `{key}`", remedy)
+            self.miss([key], f"{self._what} has no `{key}`", remedy)
         return node
 
+    def miss(self, keys: Iterable[str], message: str, remedy: str) -> None:
+        """Note that one of some keys must be there and none is; `finish` reports it unless one is only misspelt."""
+        self._missing.append((frozenset(keys), message, remedy))
+
     def finish(self) -> None:
-        """Report every key that nobody asked for."""
+        """Report every key that nobody asked for, and those that are missing."""
+        meant = set()
         for name, (key, _) in self._entries.items():
             if name not in self._asked:
                 self.report(key.place, f"unknown key `{name}` in {self._what}", closest(name, self._asked))
+                meant.add(_closest(name, self._asked))
+        for keys, message, remedy in self._missing:
+            if not keys & meant:
+                self.report(self.place, message, remedy)
 
     def text(self, key: str) -> str | None:
         """Return a text."""
@@ -84,7 +120,7 @@ class Fields:
         value = self.number(key, least, most)
         if value is not None and value != int(value):
             node = self.node(key)
-            self.report(node.place if node else self.place, f"`{key}` must be a whole number")
+            self.report(node.place if node else self.place, f"`{key}` must be a whole number", "leave out the fraction")
             return None
         return None if value is None else int(value)
 
@@ -115,6 +151,9 @@ class Fields:
         if node.cut_short:
             self.report(node.place, "the text ends at an unquoted #", "put the text in single quotes")
             return None
+        if node.plain and not node.text:
+            self.report(node.place, "the value is empty", "write a text in single quotes; an unquoted # starts a comment")
+            return None
         if node.plain and _reads_as_other(node.text):
             self.report(node.place, f"`{node.text}` is not read as text", f"write '{node.text}'")
             return None
@@ -137,13 +176,14 @@ class Fields:
         except ValueError:
             value = None
         if value is None or not least <= value <= most:
-            self.report(node.place, "expected a number", f"write one from {least:g} to {most:g}, without quotes")
+            bounds = f"{least:.9g}" if least == most else f"one from {least:.9g} to {most:.9g}"
+            self.report(node.place, "expected a number", f"write {bounds}, without quotes")
             return None
         return value
 
     def read_texts(self, node: Node) -> Iterator[tuple[Place, str]]:
         """Read a node as one text or a list of them."""
-        nodes = node.items if isinstance(node, Sequence) else (node,)
+        nodes = node.items if isinstance(node, strict_yaml.Sequence) else (node,)
         if not nodes:
             self.report(node.place, "the list is empty", "write at least one entry")
         for each in nodes:
@@ -167,7 +207,7 @@ class Fields:
 
 def _reads_as_other(text: str) -> bool:
     """Tell whether YAML reads an unquoted text as a number, a truth value or nothing."""
-    if text.lower() in ("true", "false", "null", "~", ""):
+    if text.lower() in ("true", "false", "null", "~"):
         return True
     try:
         float(text.replace("_", ""))

@@ -8,20 +8,31 @@ may backtrack.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import regex
 
-from cleaner.rulebook.regex_syntax import can_backtrack
+from cleaner.rulebook.fields import closest
+from cleaner.rulebook.regex_syntax import can_backtrack, copies
 from cleaner.typography import unmapped
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
 _NAMED_LIST = regex.compile(r"\\L<(\w+)>")
-_MAX_EXPANSION = 100_000
+_MAX_EXPANSION = 200_000
+_MAX_ROUNDS = 10
+_MAX_COPIES = 100_000
 
 Match: TypeAlias = "regex.Match[str]"
+
+
+class PatternError(ValueError):
+    """A pattern that can't be used; `remedy` says what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 class OutOfTimeError(Exception):
@@ -145,33 +156,43 @@ class Vocabulary:
         """Fill in lists and pieces.
 
         Raises:
-            ValueError: A name is unknown, or pieces name each other in a circle.
+            PatternError: A name is unknown, pieces name each other in a circle, or too much comes of it.
         """
         expanded = written
-        for _ in range(10):
-            expanded, count = _PIECE.subn(self._piece, expanded)
-            if len(expanded) > _MAX_EXPANSION:
-                raise ValueError(f"grows to more than {_MAX_EXPANSION:,} characters when its pieces are filled in")
-            if not count:
-                return _NAMED_LIST.sub(self._words, expanded)
-        raise ValueError("its {{pieces}} name each other in a circle")
+        for _ in range(_MAX_ROUNDS):
+            names = _PIECE.findall(expanded)
+            if not names:
+                return self._with_lists(expanded)
+            _check_size(len(expanded) + sum(len(self._piece(name)) for name in names))
+            expanded = _PIECE.sub(lambda match: self._piece(match[1]), expanded)
+        raise PatternError("runs in a circle: its {{pieces}} name each other", "write one of the pieces out")
 
-    def _piece(self, match: Match) -> str:
-        name = match[1]
+    def _piece(self, name: str) -> str:
         if name not in self.defs:
-            raise ValueError(f"no piece `{{{{{name}}}}}` is defined; known: {_names(self.defs)}")
+            raise PatternError(f"names the piece `{name}`, which is not defined", _definition("defs", name, self.defs))
         return f"(?:{self.defs[name]})"
 
-    def _words(self, match: Match) -> str:
-        name = match[1]
+    def _with_lists(self, expanded: str) -> str:
+        names = _NAMED_LIST.findall(expanded)
+        words = {name: self._words(name) for name in set(names)}
+        _check_size(len(expanded) + sum(len(words[name]) for name in names))
+        return _NAMED_LIST.sub(lambda match: words[match[1]], expanded)
+
+    def _words(self, name: str) -> str:
         if name not in self.lists:
-            raise ValueError(f"no list `{name}` is defined; known: {_names(self.lists)}")
+            raise PatternError(f"names the list `{name}`, which is not defined", _definition("lists", name, self.lists))
         longest_first = sorted(self.lists[name], key=lambda word: (-len(word), word))
         return f"(?:{'|'.join(regex.escape(word, special_only=True) for word in longest_first)})"
 
 
-def _names(known: Mapping[str, object]) -> str:
-    return ", ".join(sorted(known)) or "none"
+def _definition(key: str, name: str, known: Iterable[str]) -> str:
+    return f"define it under `{key}`; {closest(name, known)}" if known else f"define it under `{key}`"
+
+
+def _check_size(size: int) -> None:
+    if size > _MAX_EXPANSION:
+        message = f"grows to more than {_MAX_EXPANSION:,} characters when its pieces and lists are filled in"
+        raise PatternError(message, "name fewer of them, or make them shorter")
 
 
 def compile_expression(written: str, vocabulary: Vocabulary, *, case: bool, searches: bool) -> Expression:
@@ -184,19 +205,24 @@ def compile_expression(written: str, vocabulary: Vocabulary, *, case: bool, sear
         searches: It looks anywhere in a line, not from end to end.
 
     Raises:
-        ValueError: It can't be used; the message says why.
+        PatternError: It can't be used; the message says why.
     """
     source = vocabulary.expand(written)
     if strangers := unmapped(source):
-        raise ValueError(
-            f"holds {strangers!r}, which the matching view never does; write the plain quote, dash or space"
+        raise PatternError(
+            f"holds {strangers!r}, which the matching view never does", "write the plain quote, dash or space"
         )
     expression = Expression(source, written, case, timed=True)
     try:
+        # The library writes out what must repeat, so a count in a pattern is an amount of memory.
+        if copies(source) > _MAX_COPIES:
+            raise PatternError(f"repeats itself more than {_MAX_COPIES:,} times", "use smaller counts")
         compiled = expression.compiled
-    except (regex.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"does not compile: {error}") from None
-    if not searches and compiled.fullmatch(""):
-        raise ValueError("matches the empty line")
-    expression.timed = can_backtrack(source, searches=searches)
+        expression.timed = can_backtrack(source, searches=searches)
+    except RecursionError:
+        raise PatternError("is nested too deep", "use fewer brackets") from None
+    except (regex.error, OverflowError) as error:
+        raise PatternError(f"does not compile: {error}", "mend it; a backslash before a sign takes it literally") from None
+    if not searches and compiled.fullmatch("", timeout=_EMPTY_SECONDS):
+        raise PatternError("matches the empty line", "make a part of it obligatory")
     return expression

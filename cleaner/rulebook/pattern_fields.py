@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleaner.rulebook.fields import Fields
-from cleaner.rulebook.pattern import Expression, Pattern, Vocabulary, compile_expression
+from cleaner.rulebook.pattern import Expression, Pattern, PatternError, Vocabulary, compile_expression
 from cleaner.rulebook.strict_yaml import Node
 
 
@@ -44,7 +44,7 @@ class PatternReader:
         for place, written in fields.read_texts(node):
             try:
                 expressions.append(compile_expression(written, self.vocabulary, case=self.case, searches=searches))
-            except ValueError as error:
-                fields.report(place, f"the pattern {error}")
+            except PatternError as error:
+                fields.report(place, f"the pattern {error}", error.remedy)
                 faultless = False
         return Pattern(tuple(expressions)) if expressions and faultless else None

@@ -22,7 +22,7 @@ from cleaner.rulebook.condition_fields import (
 )
 from cleaner.rulebook.example_fields import read_captures, read_examples
 from cleaner.rulebook.fields import Fields, Reporter
-from cleaner.rulebook.pattern import Pattern, Vocabulary, compile_expression
+from cleaner.rulebook.pattern import Pattern, PatternError, Vocabulary, compile_expression
 from cleaner.rulebook.pattern_fields import PatternReader
 from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence, read_yaml
 
@@ -62,10 +62,13 @@ def read_rule_file(
     node = fields.require("rules", "add a list of rules")
     rules = []
     if isinstance(node, Sequence):
+        begins = []
         for item in node.items:
             fields.report.rule = ""
             rules.append(_rule(fields, item, vocabulary, family, site))
+            begins.append((item.place, fields.report.rule))
         fields.report.rule = ""
+        fields.report.name_rules(begins)
     elif node:
         fields.report(node.place, "`rules` must be a list", "begin each rule with `- id: ...`")
     fields.finish()
@@ -74,9 +77,9 @@ def read_rule_file(
 
 def read_root(text: str, path: str, problems: list[Problem]) -> Fields | None:
     """Read a file whose top must be a mapping with the right `schema`."""
-    report = Reporter(path, problems)
     before = len(problems)
     node = read_yaml(text, path, problems)
+    report = Reporter(path, problems)
     if isinstance(node, Mapping):
         fields = Fields(node, report, "the file")
         if fields.require("schema", f"begin the file with `schema: {SCHEMA}`"):
@@ -96,8 +99,8 @@ def _vocabulary(fields: Fields, shared: Vocabulary) -> Vocabulary:
     for name, node, text in pieces:
         try:
             compile_expression(text or "", vocabulary, case=False, searches=True)
-        except ValueError as error:
-            fields.report(node.place, f"the piece `{name}` {error}")
+        except PatternError as error:
+            fields.report(node.place, f"the piece `{name}` {error}", error.remedy)
     return vocabulary
 
 
@@ -127,7 +130,7 @@ def _rule(file: Fields, node: Node, vocabulary: Vocabulary, family: str, site: s
         source=model.Source(file.report.path, node.place.line),
         examples=read_examples(fields),
         unless=patterns.read(fields, "unless", searches=True),
-        captures=read_captures(fields, _groups(action)),
+        captures=read_captures(fields, _groups(action) if action else None),
         same=fields.word("same", ("title", "opening")),
         where=read_where(fields),
         shape=read_shape(fields, "shape"),
@@ -140,7 +143,6 @@ def _rule(file: Fields, node: Node, vocabulary: Vocabulary, family: str, site: s
         trial=fields.word("status", ("stable", "trial")) == "trial",
     )
     _check_together(fields, rule)
-    # A faulty action leaves its groups unknown; unknown keys are still told.
     fields.finish()
     return rule if rule_id and action else None
 
@@ -173,8 +175,8 @@ def _does(fields: Fields, action: model.Action | None) -> str:
     return does
 
 
-def _groups(action: model.Action | None) -> frozenset[str]:
-    return frozenset().union(*(pattern.groups for pattern in model.patterns_of(action))) if action else frozenset()
+def _groups(action: model.Action) -> frozenset[str]:
+    return frozenset().union(*(pattern.groups for pattern in model.patterns_of(action)))
 
 
 def _check_together(fields: Fields, rule: model.Rule) -> None:
