@@ -79,6 +79,9 @@ def _hit(rule: Rule, example: Example, alone: Cleaner, whole: Cleaner) -> Iterat
         yield from _must_go(rule, example, trial, result)
         if _fault_of_gone(example, trial, _clean(whole, trial, example)):
             yield f"with the whole chain, its hit {_short(example)} stays", "look at it with `cleaner explain`"
+    elif not any(rule.id in source.split(", ") for source in result.sources.values()):
+        yield f"notes nothing of its hit {_short(example)}", "mend the pattern or the example"
+        return
     for name, expected in (example.gives or {}).items():
         given = result.metadata.get(name)
         if not _gives(given, expected):

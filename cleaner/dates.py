@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from datetime import datetime
 from typing import Any
 
 _MAX_CHARACTERS = 80
@@ -19,43 +20,6 @@ _TIME = re.compile(r"\d[:.h]\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _LANGUAGES = (
     "en de fr es it pt nl pl cs nb da sv fi ru uk tr el ar he fa hi id vi ja zh ko ro hu bg hr sk sl lt lv et ca"
 ).split()
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "cs",
-    "nb",
-    "da",
-    "sv",
-    "fi",
-    "ru",
-    "uk",
-    "tr",
-    "el",
-    "ar",
-    "he",
-    "fa",
-    "hi",
-    "id",
-    "vi",
-    "ja",
-    "zh",
-    "ko",
-    "ro",
-    "hu",
-    "bg",
-    "hr",
-    "sk",
-    "sl",
-    "lt",
-    "lv",
-    "et",
-    "ca",
-]
 _SETTINGS: dict[str, Any] = {
     "PARSERS": ["absolute-time"],
     "REQUIRE_PARTS": ["day", "month", "year"],
@@ -69,7 +33,7 @@ _SETTINGS: dict[str, Any] = {
 def iso_date(text: str) -> str | None:
     """Return a date as ISO 8601: the day, or the instant with its zone where the text names one; None for no date."""
     if _ISO.fullmatch(text):
-        return text
+        return _checked(text)
     if len(text) > _MAX_CHARACTERS or not _HAS_YEAR_AND_DAY.search(text) or _is_doubtful(text):
         return None
     import dateparser
@@ -85,3 +49,12 @@ def iso_date(text: str) -> str | None:
 def _is_doubtful(text: str) -> bool:
     slashed = _SLASHED.search(text)
     return slashed is not None and slashed[1] != slashed[2] and int(slashed[1]) <= 12 and int(slashed[2]) <= 12
+
+
+def _checked(text: str) -> str | None:
+    """Return a text in the form of ISO 8601: None where the calendar has no such day, the day where no zone stands."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text if found.tzinfo is not None else found.date().isoformat()

@@ -43,6 +43,11 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
             return Decoded(data.decode(name))
         except (ValueError, LookupError):
             continue
+    text = data.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    if sum(character > "\x7f" for character in text) > 2 * bad:
+        # By chance, other sets hardly ever give a character of UTF-8: this is UTF-8 with a few bad bytes.
+        return Decoded(text, ("replaced",))
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()

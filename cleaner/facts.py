@@ -102,14 +102,17 @@ def _values(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Any]]:
     """Bring pairs of one capture together: the parts of an object in one value, everything else by itself."""
     objects: dict[str, dict[str, str]] = {}
     for dotted, raw in pairs:
-        text = " ".join(raw.split())
         name, _, part = dotted.partition(".")
+        kind = FIELDS[name]
+        # A line break parts the entries of a list; elsewhere it is a space.
+        between = "\n" if kind in (Kind.NAMES, Kind.LIST) else " "
+        text = between.join(" ".join(line.split()) for line in raw.splitlines()).strip()
         if not text:
             continue
         if part:
             objects.setdefault(name, {})[part] = text
         else:
-            yield name, _value(FIELDS[name], text)
+            yield name, _value(kind, text)
     yield from objects.items()
 
 
@@ -130,12 +133,17 @@ def _add(metadata: dict[str, Any], name: str, value: Any) -> bool:  # noqa: ANN4
         value = [value]
     if isinstance(value, list):
         entries = metadata.setdefault(name, [])
-        fresh = [entry for entry in value if entry not in entries]
-        entries.extend(fresh)
-        return bool(fresh)
+        before = len(entries)
+        for entry in value:
+            if entry not in entries:
+                entries.append(entry)
+        return len(entries) > before
     if isinstance(value, dict):
         known = metadata.setdefault(name, {})
         fresh_parts = {part: text for part, text in value.items() if part not in known}
         known.update(fresh_parts)
         return bool(fresh_parts)
-    return metadata.setdefault(name, value) is value
+    if name in metadata:
+        return False
+    metadata[name] = value
+    return True

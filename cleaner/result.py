@@ -118,7 +118,11 @@ class Result:
         withheld = _by_line(self.withheld)
         reports = []
         start = 0
-        for number, text in enumerate(self.repaired.split("\n"), start=1):
+        lines = self.repaired.split("\n")
+        if not lines[-1]:
+            # What follows the last line break is no line.
+            lines.pop()
+        for number, text in enumerate(lines, start=1):
             pieces = by_line.get(number, [])
             gone = sum(min(piece.end, start + len(text)) - max(piece.start, start) for piece in pieces)
             rule = pieces[0].rule if pieces else None

@@ -5,6 +5,7 @@ One module a command. Exit codes: 0 fine, 1 a check found something, 2 wrong usa
 
 from __future__ import annotations
 
+import io
 import sys
 from contextlib import suppress
 
@@ -37,6 +38,9 @@ for command in (clean, explain, check, rules):
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A line that the terminal has no letters for is better printed with escapes than not at all.
+        sys.stdout.reconfigure(errors="backslashreplace")
     code = _run()
     sys.exit(code if _is_handed_over() else 2)
 

@@ -34,12 +34,21 @@ def rules(rule_id: str | None, cleaner: Cleaner) -> None:
 
 def _source_of(rule: Rule) -> str:
     """Return a rule as it is written, examples and all."""
-    lines = Path(rule.source.path).read_text(encoding="utf-8-sig").split("\n")
-    start = rule.source.line - 1
-    indent = len(lines[start]) - len(lines[start].lstrip())
-    taken = [lines[start]]
-    for line in lines[start + 1 :]:
-        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+    first, *rest = Path(rule.source.path).read_text(encoding="utf-8-sig").split("\n")[rule.source.line - 1 :]
+    indent = _indent(first)
+    # The keys of a rule stand further in than its dash, which may stand on the line above.
+    least = indent + first.lstrip().startswith("-")
+    taken = [first]
+    for line in rest:
+        is_remark = line.lstrip().startswith("#")
+        if line.strip() and not is_remark and _indent(line) < least:
             break
         taken.append(line)
-    return "\n".join(line[indent:] for line in taken).rstrip()
+    while len(taken) > 1 and (not taken[-1].strip() or _indent(taken[-1]) < least):
+        # What stands between two rules belongs to the next.
+        taken.pop()
+    return "\n".join(line[min(indent, _indent(line)) :] for line in taken)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -14,6 +14,8 @@ QUOTES = ("straight", "keep")
 SPACES = ("plain", "keep")
 DASHES = ("plain", "keep")
 
+_NO_PACKS = "the chain names no packs"
+
 
 @dataclass(frozen=True, slots=True)
 class Normalise:
@@ -53,19 +55,22 @@ def read_chain(text: str, path: str, problems: list[Problem], base: Callable[[st
         path: Its name, for messages.
         problems: Every fault found is appended here.
         base: Returns the chain of a name, for `extends`.
+
+    Returns:
+        The chain; without packs where it can't be read.
     """
     fields = read_root(text, path, problems)
     if fields is None:
-        return Chain()
+        return Chain(packs=None)
     extends = fields.text("extends")
     chain = base(extends) if extends else Chain()
     chain = _extract(fields, chain)
     chain = _repair(fields, chain)
     chain = _rules(fields, chain)
     chain = _normalise(fields, chain)
+    if chain.packs == () and "rules" not in fields and "extends" not in fields:
+        fields.miss(["rules", "extends"], _NO_PACKS, "add `rules: {packs: [any, en]}` or `extends: default`")
     fields.finish()
-    if chain.packs == ():
-        fields.report(fields.place, "the chain names no packs", "add `rules: {packs: [any, en]}` or `extends: default`")
     return chain
 
 
@@ -93,7 +98,8 @@ def _repair(fields: Fields, chain: Chain) -> Chain:
         return replace(chain, entities=None)
     if inner:
         entities = inner.truth("entities")
-        chain = replace(chain, entities=True if entities is None else entities)
+        kept = True if chain.entities is None else chain.entities
+        chain = replace(chain, entities=kept if entities is None else entities)
         inner.finish()
     return chain
 
@@ -104,6 +110,8 @@ def _rules(fields: Fields, chain: Chain) -> Chain:
         return replace(chain, packs=None)
     if inner:
         packs, budget = inner.texts("packs"), inner.number("budget", 0, 1)
+        if chain.packs == () and "packs" not in inner:
+            inner.miss(["packs"], _NO_PACKS, "add `packs: [any, en]`")
         skip = _texts_or_none(inner, "skip")
         chain = replace(
             chain,

@@ -152,7 +152,9 @@ class Fields:
             self.report(node.place, "the text ends at an unquoted #", "put the text in single quotes")
             return None
         if node.plain and not node.text:
-            self.report(node.place, "the value is empty", "write a text in single quotes; an unquoted # starts a comment")
+            self.report(
+                node.place, "the value is empty", "write a text in single quotes; an unquoted # starts a comment"
+            )
             return None
         if node.plain and _reads_as_other(node.text):
             self.report(node.place, f"`{node.text}` is not read as text", f"write '{node.text}'")

@@ -15,8 +15,7 @@ from cleaner.rulebook.chain import Chain, read_chain
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.pattern import Vocabulary
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.rule_file import read_root, read_rule_file, read_vocabulary
-from cleaner.rulebook.strict_yaml import Mapping, Scalar, Sequence
+from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
 
 _SUFFIXES = (".yaml", ".yml")
 _NO_RULES = ("shared", "retired")
@@ -69,7 +68,8 @@ def load(
     roots = [root for root in (own_path, built_in_rules()) if root]
     read = _Reading(roots, problems)
     options = read.chain(str(chain), ())
-    rules = [] if options.packs is None else read.rules(options)
+    # A chain that can't be read hides no fault of the rules.
+    rules = [] if options.packs is None and not problems else read.rules(options)
     retired = read.retired()
     for rule in rules:
         if rule.id in retired:
@@ -120,8 +120,10 @@ class _Reading:
         path = self._find_chain(name)
         if str(path) in extending:
             self._problem(path, "the chain extends itself", "remove one `extends`")
-            return Chain()
+            return Chain(packs=None)
         text = self._text(path)
+        if text is None:
+            return Chain(packs=None)
         return read_chain(text, str(path), self.problems, lambda base: self.chain(base, (*extending, str(path))))
 
     def _find_chain(self, name: str) -> Path:
@@ -150,10 +152,8 @@ class _Reading:
 
     def _vocabulary(self, root: Path, shared: Vocabulary) -> Vocabulary:
         path = root / "shared.yaml"
-        if not path.is_file():
-            return shared
-        own = read_vocabulary(self._text(path), str(path), self.problems)
-        return shared.extended(own.lists, own.defs)
+        text = self._text(path) if path.is_file() else None
+        return shared if text is None else read_vocabulary(text, str(path), shared, self.problems)
 
     def _own(self, root: Path, shared: Vocabulary) -> list[Rule]:
         paths = [root] if root.is_file() else list(_rule_files(root, deep=True))
@@ -164,18 +164,20 @@ class _Reading:
         return rules
 
     def _pack(self, pack: str, own: list[Path], built_in: Path, shared: Vocabulary) -> list[Rule]:
-        folder = built_in / pack
-        if Path(pack).name == pack and folder.is_dir() and pack != _CHAINS:
-            return [rule for path in _rule_files(folder) for rule in self._file(path, shared)]
-        if not any((root / pack).is_dir() for root in own):
-            packs = (path.name for path in built_in.iterdir() if path.is_dir() and path.name != _CHAINS)
-            raise UsageError(f"no pack is called `{pack}` -> {closest(pack, packs)}")
+        packs, own_packs = _packs(built_in), {name for root in own for name in _packs(root)}
+        if pack in packs:
+            return [rule for path in _rule_files(packs[pack]) for rule in self._file(path, shared)]
+        if pack not in own_packs:
+            raise UsageError(f"no pack is called `{pack}` -> {closest(pack, {*packs, *own_packs})}")
         return []
 
     def _file(self, path: Path, shared: Vocabulary) -> tuple[Rule, ...]:
         of_site = path.parent.name == _SITES
+        text = self._text(path)
+        if text is None:
+            return ()
         return read_rule_file(
-            self._text(path),
+            text,
             str(path),
             family="" if of_site else path.stem,
             site=path.stem if of_site else "",
@@ -183,14 +185,15 @@ class _Reading:
             problems=self.problems,
         )
 
-    def _text(self, path: Path) -> str:
+    def _text(self, path: Path) -> str | None:
+        """Return the text of a file, or None where it can't be read."""
         try:
             return path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             self._problem(path, f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
         except OSError as error:
             self._problem(path, f"can't be read: {error.strerror}", "check its permissions")
-        return ""
+        return None
 
     def _report_twins(self, rules: list[Rule]) -> None:
         first: dict[str, Rule] = {}
@@ -213,19 +216,19 @@ class _Reading:
         found: dict[str, str] = {}
         for root in self.roots:
             path = root / "retired.yaml"
-            fields = read_root(self._text(path), str(path), self.problems) if path.is_file() else None
-            node = fields.node("retired") if fields else None
-            for item in node.items if isinstance(node, Sequence) else ():
-                entry = {key.text: value for key, value in item.entries} if isinstance(item, Mapping) else {}
-                old, new = entry.get("id"), entry.get("successor")
-                if isinstance(old, Scalar):
-                    found[old.text] = f"use `{new.text}`" if isinstance(new, Scalar) else "nothing took its place"
-            if fields:
-                fields.finish()
+            text = self._text(path) if path.is_file() else None
+            if text is not None:
+                found |= read_retired(text, str(path), self.problems)
         return found
 
     def _problem(self, path: Path, message: str, remedy: str) -> None:
         self.problems.append(Problem(str(path), 1, 1, "", message, remedy))
+
+
+def _packs(root: Path) -> dict[str, Path]:
+    if not root.is_dir():
+        return {}
+    return {path.name: path for path in root.iterdir() if path.is_dir() and path.name != _CHAINS}
 
 
 def _rule_files(folder: Path, *, deep: bool = False) -> Iterator[Path]:

@@ -15,14 +15,15 @@ from typing import TypeAlias
 import regex
 
 from cleaner.rulebook.fields import closest
-from cleaner.rulebook.regex_syntax import can_backtrack, copies
+from cleaner.rulebook.regex_syntax import can_backtrack, unrolled
 from cleaner.typography import unmapped
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
 _NAMED_LIST = regex.compile(r"\\L<(\w+)>")
 _MAX_EXPANSION = 200_000
 _MAX_ROUNDS = 10
-_MAX_COPIES = 100_000
+_MAX_COPIES = 20_000
+_EMPTY_SECONDS = 1.0
 
 Match: TypeAlias = "regex.Match[str]"
 
@@ -191,7 +192,7 @@ def _definition(key: str, name: str, known: Iterable[str]) -> str:
 
 def _check_size(size: int) -> None:
     if size > _MAX_EXPANSION:
-        message = f"grows to more than {_MAX_EXPANSION:,} characters when its pieces and lists are filled in"
+        message = f"has more than {_MAX_EXPANSION:,} characters with its pieces and lists filled in"
         raise PatternError(message, "name fewer of them, or make them shorter")
 
 
@@ -215,14 +216,18 @@ def compile_expression(written: str, vocabulary: Vocabulary, *, case: bool, sear
     expression = Expression(source, written, case, timed=True)
     try:
         # The library writes out what must repeat, so a count in a pattern is an amount of memory.
-        if copies(source) > _MAX_COPIES:
-            raise PatternError(f"repeats itself more than {_MAX_COPIES:,} times", "use smaller counts")
-        compiled = expression.compiled
-        expression.timed = can_backtrack(source, searches=searches)
+        too_large = unrolled(source) > len(source) + _MAX_COPIES
+        compiled = None if too_large else expression.compiled
+        takes_nothing = compiled and not searches and compiled.fullmatch("", timeout=_EMPTY_SECONDS)
+        expression.timed = too_large or can_backtrack(source, searches=searches)
     except RecursionError:
         raise PatternError("is nested too deep", "use fewer brackets") from None
-    except (regex.error, OverflowError) as error:
-        raise PatternError(f"does not compile: {error}", "mend it; a backslash before a sign takes it literally") from None
-    if not searches and compiled.fullmatch("", timeout=_EMPTY_SECONDS):
+    except TimeoutError:
+        raise PatternError("takes too long even on an empty line", "don't repeat what may be empty") from None
+    except (regex.error, OverflowError, ValueError) as error:
+        raise PatternError(f"does not compile: {error}", "a backslash before a sign takes it literally") from None
+    if too_large:
+        raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
+    if takes_nothing:
         raise PatternError("matches the empty line", "make a part of it obligatory")
     return expression

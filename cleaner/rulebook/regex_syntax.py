@@ -7,6 +7,8 @@ the worst case.
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,6 +17,8 @@ from typing import TypeAlias
 LINE_LIMIT = 4_000
 # A pattern that could try more ways than this on one line is watched by the clock.
 WAYS_LIMIT = 1_000_000
+# More ways than this count as infinitely many.
+_MANY = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,11 @@ class Repeat:
 
 Node: TypeAlias = Literal | OneOf | Nothing | Opaque | Chain | Choice | Repeat
 
-_QUANTIFIER = re.compile(r"([*+?]|\{(\d*)(,?)(\d*)\})[?+]?")
+_QUANTIFIER = re.compile(r"([*+?]|\{(\d{0,99})(,?)(\d{0,99})\})[?+]?")
+_FUZZY = re.compile(r"\{[^{}]*[idse][^{}]*\}")
 _SET = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:[pP](?:\{[^}]*\}|\w)|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|N\{[^}]*\}|.)", re.DOTALL)
+_COUNT = re.compile(r"\{(\d{1,99})")
 _FLAGS = re.compile(r"\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)")
 _OPENING = re.compile(r"\((?:\?(?:P?<[^\W\d]\w*>|[a-zA-Z-]*:|>|\||<?[=!]))?")
 _KNOWN_FLAGS = frozenset("(?-)imsu")
@@ -76,8 +82,9 @@ _SETS = frozenset("dDwWsSXRhHvV")
 _ANCHORS = frozenset("bBAZzGmMKQ")
 
 
+@functools.lru_cache(maxsize=1)
 def parse(pattern: str) -> Node:
-    """Parse a pattern that compiles; the answer for one that doesn't is meaningless."""
+    """Parse a pattern; the answer for one that doesn't compile is meaningless, but there is one."""
     return _Parser(pattern).choice()
 
 
@@ -110,7 +117,7 @@ class _Parser:
                 part = Repeat(part, low, (int(most) if most else None) if comma else low)
             else:
                 part = Repeat(part, int(sign == "+"), 1 if sign == "?" else None)
-        return part
+        return Opaque() if self._take(_FUZZY) else part
 
     def _take(self, expression: re.Pattern[str]) -> str:
         match = expression.match(self._text, self._at)
@@ -126,7 +133,8 @@ class _Parser:
         if character == "[":
             return OneOf() if self._take(_SET) else self._skip()
         if character == "\\":
-            return _escaped(self._take(_ESCAPE)[1:])
+            escape = self._take(_ESCAPE)
+            return _escaped(escape[1:]) if escape else self._skip()
         self._at += 1
         if character == ".":
             return OneOf()
@@ -164,10 +172,7 @@ def ways(node: Node) -> float:
     if isinstance(node, Opaque):
         return float("inf")
     if isinstance(node, Chain):
-        product = 1.0
-        for part in node.parts:
-            product *= ways(part)
-        return product
+        return math.prod(map(ways, node.parts))
     if isinstance(node, Choice):
         return _ways_of_choice(node)
     if isinstance(node, Repeat):
@@ -188,7 +193,7 @@ def _ways_of_repeat(node: Repeat) -> float:
     most = LINE_LIMIT if node.most is None else min(node.most, LINE_LIMIT)
     each = ways(node.part)
     if each > 1.0 and most > 1:
-        return float("inf") if each**2 == float("inf") or most > 20 else each**most
+        return float("inf") if most > 20 or each > _MANY ** (1 / most) else each**most
     return (most - node.least + 1) * each if most >= node.least else 1.0
 
 
@@ -198,6 +203,41 @@ def _first(node: Node) -> str | None:
     if isinstance(node, Chain) and node.parts:
         return _first(node.parts[0])
     return None
+
+
+def unrolled(pattern: str) -> int:
+    """Return how many characters and sets a pattern has once every part that must repeat is written out as often.
+
+    An upper estimate where the pattern holds anything `Opaque`.
+    """
+    node = parse(pattern)
+    if _is_opaque(node):
+        return len(pattern) * math.prod(max(int(count), 1) for count in _COUNT.findall(pattern))
+    return _size(node)
+
+
+def _is_opaque(node: Node | None) -> bool:
+    if isinstance(node, Chain):
+        return any(map(_is_opaque, node.parts))
+    if isinstance(node, Choice):
+        return any(map(_is_opaque, node.branches))
+    if isinstance(node, Repeat):
+        return _is_opaque(node.part)
+    if isinstance(node, Nothing):
+        return _is_opaque(node.inner)
+    return isinstance(node, Opaque)
+
+
+def _size(node: Node) -> int:
+    if isinstance(node, Chain):
+        return sum(map(_size, node.parts))
+    if isinstance(node, Choice):
+        return sum(map(_size, node.branches))
+    if isinstance(node, Repeat):
+        return _size(node.part) * max(node.least, 1)
+    if isinstance(node, Nothing) and node.inner is not None:
+        return _size(node.inner)
+    return 1
 
 
 def can_backtrack(pattern: str, *, searches: bool) -> bool:

@@ -32,14 +32,36 @@ _NAME = re.compile(r"\w+")
 _VERBS: dict[type[model.Action], str] = {model.Note: "Notes", model.Protect: "Protects", model.Cut: "Cuts"}
 
 
-def read_vocabulary(text: str, path: str, problems: list[Problem]) -> Vocabulary:
-    """Read a file that holds only shared `lists` and `defs`."""
+def read_vocabulary(text: str, path: str, shared: Vocabulary, problems: list[Problem]) -> Vocabulary:
+    """Read a file that holds only `lists` and `defs`; returns what is shared with its own added."""
     fields = read_root(text, path, problems)
     if fields is None:
-        return Vocabulary()
-    vocabulary = _vocabulary(fields, Vocabulary())
+        return shared
+    vocabulary = _vocabulary(fields, shared)
     fields.finish()
     return vocabulary
+
+
+def read_retired(text: str, path: str, problems: list[Problem]) -> dict[str, str]:
+    """Read a file of retired ids; returns for each what to do instead."""
+    fields = read_root(text, path, problems)
+    if fields is None:
+        return {}
+    found = {}
+    node = fields.require("retired", "add a list of ids")
+    for item in node.items if isinstance(node, Sequence) else ():
+        entry = fields.read_mapping(item, "the entry")
+        if entry is None:
+            continue
+        entry.require("id", "name the id that is gone")
+        old, new = entry.text("id"), entry.text("successor")
+        entry.finish()
+        if old:
+            found[old] = f"use `{new}`" if new else "nothing took its place"
+    if node and not isinstance(node, Sequence):
+        fields.report(node.place, "`retired` must be a list", "begin each entry with `- id: ...`")
+    fields.finish()
+    return found
 
 
 def read_rule_file(

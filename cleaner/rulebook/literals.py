@@ -1,0 +1,169 @@
+"""Literals: which pieces of text a pattern can't match without, read off its structure.
+
+A line that holds none of a pattern's literals need not be tried. Literals are folded (`fold`), and so must be the
+text in which they are looked for; folding makes the same of all characters that a pattern takes for one another when
+case does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, Nothing, Repeat
+
+_MOST_EXACT = 48
+_MOST_LITERALS = 400
+_LEAST_WEIGHT = 2
+_ENOUGH_WEIGHT = 8
+
+# What `str.lower` leaves apart although case does not part it, and the one letter that it would make two of.
+_SAME = {
+    "İ": "i",
+    "ı": "i",
+    "ſ": "s",
+    "ς": "σ",
+    "µ": "μ",
+    "ͅ": "ι",
+    "ι": "ι",
+    "ϐ": "β",
+    "ϑ": "θ",
+    "ϴ": "θ",
+    "ϕ": "φ",
+    "ϖ": "π",
+    "ϰ": "κ",
+    "ϱ": "ρ",
+    "ϵ": "ε",
+    "ẛ": "ṡ",
+    "ᲀ": "в",
+    "ᲁ": "д",
+    "ᲂ": "о",
+    "ᲃ": "с",
+    "ᲄ": "т",
+    "ᲅ": "т",
+    "ᲆ": "ъ",
+    "ᲇ": "ѣ",
+    "ᲈ": "ꙋ",
+    "ΐ": "ΐ",
+    "ΰ": "ΰ",
+    "ﬅ": "ﬆ",
+}
+_FOLD = {ord(character): same for character, same in _SAME.items()}
+
+Definition = Callable[[Named], "Needs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a node needs.
+
+    Attributes:
+        exact: All texts that it matches, folded; None where they are too many.
+        literals: Texts of which each match holds at least one; None where there are none.
+    """
+
+    exact: frozenset[str] | None
+    literals: frozenset[str] | None
+
+
+_ANYTHING = Needs(None, None)
+_EMPTY = Needs(frozenset({""}), None)
+
+
+def fold(text: str) -> str:
+    """Fold a text, one character for one."""
+    if text.isascii():
+        return text.lower()
+    return text.translate(_FOLD).lower()
+
+
+def needs_of_words(words: Iterable[str]) -> Needs:
+    """Return what a list of words needs: one of them."""
+    folded = frozenset(map(fold, words))
+    return _of_exact(folded) if len(folded) <= _MOST_EXACT else Needs(None, _usable(folded))
+
+
+def needs(node: Node, definition: Definition) -> Needs:
+    """Return what a node needs.
+
+    Args:
+        node: The structure of a pattern, or a part of it.
+        definition: Returns what a list or piece needs that the pattern names.
+    """
+    match node:
+        case Literal(character):
+            return _of_exact(frozenset({fold(character)}))
+        case Named():
+            return definition(node)
+        case Nothing():
+            return _EMPTY
+        case Chain(parts):
+            return _of_chain([needs(part, definition) for part in parts])
+        case Choice(branches):
+            return _of_choice([needs(branch, definition) for branch in branches])
+        case Repeat(part, least, most):
+            return _of_repeat(needs(part, definition), least, most)
+    return _ANYTHING
+
+
+def _of_exact(texts: frozenset[str]) -> Needs:
+    return Needs(texts, _usable(texts))
+
+
+def _usable(texts: frozenset[str] | None) -> frozenset[str] | None:
+    """Return literals that are worth a search: none so short that they stand everywhere, and not too many."""
+    if not texts or len(texts) > _MOST_LITERALS or _weight(texts) < _LEAST_WEIGHT:
+        return None
+    return texts
+
+
+def _weight(texts: frozenset[str]) -> int:
+    """Tell how rare the commonest of some texts may be: letters count one, everything else two."""
+    return min(sum(1 if each.isascii() and (each.isalnum() or each == " ") else 2 for each in text) for text in texts)
+
+
+def _best(candidates: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    usable = [each for each in map(_usable, candidates) if each]
+    return max(usable, key=lambda texts: (min(_weight(texts), _ENOUGH_WEIGHT), -len(texts)), default=None)
+
+
+def _of_chain(parts: Sequence[Needs]) -> Needs:
+    run = frozenset({""})
+    candidates: list[frozenset[str] | None] = []
+    unbroken = True
+    for part in parts:
+        joined = None if part.exact is None else _joined(run, part.exact)
+        if joined is not None:
+            run = joined
+            continue
+        unbroken = False
+        candidates += [run, part.literals]
+        run = part.exact or frozenset({""})
+    candidates.append(run)
+    return Needs(run if unbroken else None, _best(candidates))
+
+
+def _joined(run: frozenset[str], more: frozenset[str]) -> frozenset[str] | None:
+    if len(run) * len(more) > _MOST_EXACT:
+        return None
+    return frozenset(one + other for one in run for other in more)
+
+
+def _of_choice(branches: Sequence[Needs]) -> Needs:
+    exact: frozenset[str] | None = frozenset()
+    literals: frozenset[str] | None = frozenset()
+    for branch in branches:
+        exact = None if exact is None or branch.exact is None else exact | branch.exact
+        literals = None if literals is None or branch.literals is None else literals | branch.literals
+    if exact is not None and len(exact) > _MOST_EXACT:
+        exact = None
+    return Needs(exact, _usable(literals))
+
+
+def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
+    if least == 0:
+        optional = part.exact is not None and most == 1
+        return Needs(part.exact | {""} if optional and part.exact is not None else None, None)
+    if least == most and least <= 4:
+        return _of_chain([part] * least)
+    return Needs(None, part.literals)

@@ -1,0 +1,1 @@
+"""Tests of `cleaner.cli`, which call `main` as the installed command does."""

@@ -1,0 +1,91 @@
+"""From a page to the lines of its article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cleaner.extract import extract
+
+SENTENCES = (
+    "The ferry across the bay was late again on the second morning of the month, the harbour master said.",
+    "Two dozen passengers waited on the wooden pier while the crew of the ferry looked at the engine.",
+    "A mechanic from the village of Üster came down the hill with a bag of spanners and a lamp.",
+)
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+
+def _page(head: str = "", rest: str = "") -> str:
+    return f"<html lang='en'><head>{head}</head><body><article>{PARAGRAPHS}</article>{rest}</body></html>"
+
+
+def test_the_paragraphs_of_an_article_become_its_lines() -> None:
+    assert extract(_page()).text.split("\n") == list(SENTENCES)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
+def test_bytes_are_decoded_by_what_the_page_declares(charset: str) -> None:
+    page = _page(f'<meta charset="{charset}">')
+    assert extract(page.encode(charset)).text.split("\n") == list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "value"),
+    [
+        ('<meta property="og:title" content="Ferry late again">', "title", "Ferry late again"),
+        ('<meta property="og:site_name" content="Lisk Herald">', "sitename", "Lisk Herald"),
+        ('<meta name="description" content="A pump failed.">', "description", "A pump failed."),
+        ('<link rel="canonical" href="https://lisk.example/ferry">', "url", "https://lisk.example/ferry"),
+        ('<link rel="canonical" href="https://lisk.example/ferry">', "hostname", "lisk.example"),
+        ('<meta name="author" content="Ada Miller">', "author", ["Ada Miller"]),
+        ('<meta name="author" content="Ada Miller; Bo Smith">', "author", ["Ada Miller", "Bo Smith"]),
+        ('<meta property="article:published_time" content="2024-03-02T10:00:00Z">', "date", "2024-03-02"),
+        ('<meta property="article:tag" content="Ferries">', "tags", ["Ferries"]),
+        ('<meta property="article:section" content="Harbour">', "categories", ["Harbour"]),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_the_page_says_of_itself_becomes_facts(head: str, name: str, value: object) -> None:
+    assert extract(_page(head)).metadata[name] == value
+
+
+def test_a_fact_that_is_not_known_is_absent() -> None:
+    found = extract(_page()).metadata
+    assert all(found.values())
+    assert not {"author", "tags", "categories", "license", "sitename"} & set(found)
+
+
+def test_the_address_that_the_caller_knows_helps() -> None:
+    assert extract(_page(), "https://www.lisk.example/ferry").metadata["hostname"] == "lisk.example"
+
+
+def test_comments_stand_below_the_article() -> None:
+    comment = "I have taken this ferry for thirty years, and it has never once been on time in winter."
+    text = extract(_page(rest=f'<div id="comments" class="comments"><p>{comment}</p></div>')).text
+    assert text.split("\n") == [*SENTENCES, comment]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", b"", "<html></html>", "no page at all", b"\xff\xfe\x00", b"\0" * 50, "<" * 1000],
+    ids=["empty", "no bytes", "no body", "text", "broken utf-16", "nul", "brackets"],
+)
+def test_a_page_without_an_article_gives_an_empty_text(page: str | bytes) -> None:
+    assert extract(page).text == ""
+
+
+@pytest.mark.parametrize("as_dict", [True, False], ids=["older", "newer"])
+def test_both_forms_of_the_extractor_s_answer_are_read(monkeypatch: pytest.MonkeyPatch, as_dict: bool) -> None:
+    answer = {"text": "One.", "comments": None, "title": "T", "date": "no date", "author": "A; ", "tags": []}
+
+    class Document:
+        """The answer as newer versions give it."""
+
+        def as_dict(self) -> dict[str, Any]:
+            """Return the answer."""
+            return answer
+
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **__: answer if as_dict else Document())
+    found = extract("<p>")
+    assert (found.text, found.metadata) == ("One.", {"title": "T", "author": ["A"]})
