@@ -76,8 +76,9 @@ def _hit(rule: Rule, example: Example, alone: Cleaner, whole: Cleaner) -> Iterat
             yield f"protects nothing of its hit {_short(example)}", "mend the pattern or the example"
         return
     if not isinstance(rule.action, Note):
-        yield from _must_go(rule, example, trial, result)
-        if _fault_of_gone(example, trial, _clean(whole, trial, example)):
+        faults = list(_must_go(rule, example, trial, result))
+        yield from faults
+        if not faults and _fault_of_gone(example, trial, _clean(whole, trial, example)):
             yield f"with the whole chain, its hit {_short(example)} stays", "look at it with `cleaner explain`"
     elif not any(rule.id in source.split(", ") for source in result.sources.values()):
         yield f"notes nothing of its hit {_short(example)}", "mend the pattern or the example"

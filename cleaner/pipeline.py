@@ -12,6 +12,7 @@ from typing import Any
 
 from cleaner.article import Article, Known, site_of
 from cleaner.engine.rounds import Engine, Outcome
+from cleaner.errors import CleanerError
 from cleaner.facts import collect
 from cleaner.lines import split_lines
 from cleaner.normalise import Normaliser
@@ -101,12 +102,15 @@ class Cleaner:
         return self._clean(Article(html=html, url=url, title=title, lang=lang), extracted.text, extracted.metadata)
 
     def clean_article(self, article: Article) -> Result:
-        """Clean an article in whichever form it comes; what goes wrong is told in the result, never raised."""
+        """Clean an article in whichever form it comes; what goes wrong with it is told in the result, never raised."""
         try:
             if article.text is None and article.html is not None:
                 result = self.clean_html(article.html, url=article.url, title=article.title, lang=article.lang)
             else:
                 result = self.clean(article.text or "", url=article.url, title=article.title, lang=article.lang)
+        except CleanerError:
+            # A fault of a rule, not of the article.
+            raise
         except Exception as error:
             text = article.text if isinstance(article.text, str) else ""
             return Result(text, text, flags=("failed",), error=f"{type(error).__name__}: {error}", id=article.id)

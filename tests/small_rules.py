@@ -1,4 +1,4 @@
-"""A small folder of built-in rules and articles that they speak of, for tests that must not depend on the shipped packs."""
+"""A small folder of rules, and articles that they speak of: tests must not depend on the shipped packs."""
 
 from __future__ import annotations
 

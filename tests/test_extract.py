@@ -77,7 +77,14 @@ def test_a_page_without_an_article_gives_an_empty_text(page: str | bytes) -> Non
 
 @pytest.mark.parametrize("as_dict", [True, False], ids=["older", "newer"])
 def test_both_forms_of_the_extractor_s_answer_are_read(monkeypatch: pytest.MonkeyPatch, as_dict: bool) -> None:
-    answer = {"text": "One.", "comments": None, "title": "T", "date": "no date", "author": "A; ", "tags": []}
+    answer: dict[str, Any] = {
+        "text": "One.",
+        "comments": None,
+        "title": "T",
+        "date": "no date",
+        "author": "A; ",
+        "tags": [],
+    }
 
     class Document:
         """The answer as newer versions give it."""

@@ -26,7 +26,7 @@ def check(context: click.Context, rules: Path | None, chain: str) -> None:
     Exit code 0: fine; 1: an example does not hold; 2: wrong usage, or a file that can't be loaded.
     """
     try:
-        rule_set = load(chain, rules, trial=True)
+        rule_set = load(chain, rules, trial=True, compiles=True)
     except RuleFileError as error:
         _print(error.problems)
         click.echo(_summary(len(error.problems), None), err=True)

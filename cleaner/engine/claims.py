@@ -7,11 +7,12 @@ One function an action. The exception is `near`, which asks what the others take
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length
+from cleaner.engine.matcher import Sightings
 from cleaner.engine.state import Interval, Line, State
 from cleaner.rulebook import rule as model
 from cleaner.rulebook.pattern import Clock, Match, Pattern
@@ -42,11 +43,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What rules look at: the lines that are left, what the caller knows, and the time that is left."""
+    """What rules look at: lines that are left, what the caller knows, the time that is left, where literals are."""
 
     state: State
     known: Known
     clock: Clock
+    sightings: Sightings
 
 
 class Unclosed:
@@ -73,15 +75,17 @@ def find_claims(rule: model.Rule, order: int, scene: Scene, unclosed: Unclosed) 
             yield from _spans(rule, order, scene, pattern)
 
 
-def _fullmatch(rule: model.Rule, pattern: Pattern, line: Line, clock: Clock) -> tuple[Match, int] | None:
+def _fullmatch(
+    rule: model.Rule, pattern: Pattern, line: Line, clock: Clock, tried: Sequence[int] | None = None
+) -> tuple[Match, int] | None:
     """Match a whole line, then without its list marker; returns the match and where its text begins in the line."""
     stripped = line.stripped
     if len(stripped) > rule.max_chars:
         return None
-    if match := pattern.fullmatch(stripped, clock):
+    if match := pattern.fullmatch(stripped, clock, tried):
         return match, len(line.view) - len(line.view.lstrip())
     unmarked = line.unmarked
-    if unmarked is not stripped and (match := pattern.fullmatch(unmarked, clock)):
+    if unmarked is not stripped and (match := pattern.fullmatch(unmarked, clock, tried)):
         return match, line.view.rfind(unmarked)
     return None
 
@@ -103,8 +107,14 @@ def _with_all(rule: model.Rule, pairs: tuple[tuple[str, str], ...], text: str) -
     return pairs + tuple((field, text) for group, field in rule.captures if group == _ALL)
 
 
-def _candidates(rule: model.Rule, state: State) -> range:
-    """Return the indexes at which `where` can hold at all, for rules that take single lines."""
+def _candidates(rule: model.Rule, order: int, scene: Scene) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield where the first pattern may match and `where` may hold, with the expressions to try there."""
+    return scene.sightings.candidates(order, scene.state, _places(rule, scene.state))
+
+
+def _places(rule: model.Rule, state: State) -> range:
+    if isinstance(rule.action, model.DropRun | model.DropBlock):
+        return range(len(state))
     low, high = 0, len(state)
     if rule.where:
         if rule.where.first is not None:
@@ -121,9 +131,9 @@ def _candidates(rule: model.Rule, state: State) -> range:
 def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
     rest = isinstance(rule.action, model.DropRest)
-    for index in _candidates(rule, state):
+    for index, tried in _candidates(rule, order, scene):
         line = state.lines[index]
-        if not (found := _fullmatch(rule, pattern, line, clock)):
+        if not (found := _fullmatch(rule, pattern, line, clock, tried)):
             continue
         last = len(state) - 1 if rest else index
         if failed_condition(rule, state, scene.known, index, last):
@@ -148,8 +158,9 @@ def _repeats(rule: model.Rule, order: int, scene: Scene, action: model.DropRepea
 
 def _runs(rule: model.Rule, order: int, scene: Scene, action: model.DropRun) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
-    for index, line in enumerate(state.lines):
-        found = _fullmatch(rule, action.heading, line, clock)
+    for index, tried in _candidates(rule, order, scene):
+        line = state.lines[index]
+        found = _fullmatch(rule, action.heading, line, clock, tried)
         if not found or _spared(rule, line.view, clock):
             continue
         captures = [_captured(rule, line, *found)]
@@ -182,8 +193,9 @@ def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple
 
 def _blocks(rule: model.Rule, order: int, scene: Scene, action: model.DropBlock, unclosed: Unclosed) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
-    for index, line in enumerate(state.lines):
-        found = _fullmatch(rule, action.start, line, clock)
+    for index, tried in _candidates(rule, order, scene):
+        line = state.lines[index]
+        found = _fullmatch(rule, action.start, line, clock, tried)
         if not found or failed_condition(rule, state, scene.known, index, index):
             continue
         for last in range(index + 1, min(index + action.max_lines, len(state))):
@@ -211,11 +223,11 @@ def _closed_block(
 
 def _spans(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
     state = scene.state
-    for index in _candidates(rule, state):
+    for index, tried in _candidates(rule, order, scene):
         line = state.lines[index]
         if len(line.view) > rule.max_chars or failed_condition(rule, state, scene.known, index, index):
             continue
-        for match in pattern.find_all(line.view, scene.clock):
+        for match in pattern.find_all(line.view, scene.clock, tried):
             start, end = match.span()
             if not _spared(rule, line.view[start:end], scene.clock):
                 pairs = _with_all(rule, _captured(rule, line, match, 0), line.text[start:end])

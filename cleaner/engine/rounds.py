@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from cleaner.article import Known
 from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_claims
 from cleaner.engine.conditions import applies
 from cleaner.engine.conflicts import Decision
+from cleaner.engine.matcher import Matcher
 from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State
+from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.result import Removal
-from cleaner.rulebook.pattern import Clock, OutOfTimeError
+from cleaner.rulebook.pattern import Clock, OutOfTimeError, PatternError
 from cleaner.rulebook.rule import Note, Protect, Rule
 
 MAX_ROUNDS = 8
@@ -51,7 +54,7 @@ class Outcome:
     culprit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Engine:
     """Applies rules; the same for every article, and free to be shared or sent elsewhere.
 
@@ -76,17 +79,42 @@ class Engine:
         """
         lines = [Line(number, text) for number, text in enumerate(repaired, start=1) if text and not text.isspace()]
         size = sum(len(line.text) for line in lines)
-        run = _Run(self.rules, known, Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6), is_repaired)
+        clock = Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6)
+        run = _Run(self.rules, known, clock, is_repaired, self._matcher)
         try:
             return run.outcome(repaired, State(lines), self.budget)
         except OutOfTimeError:
-            return Outcome(flags=frozenset({"timed_out"}), culprit=run.current)
+            return Outcome(flags=frozenset({"timed_out"}), culprit=run.current.id if run.current else None)
+        except PatternError as error:
+            raise _faulty(run.current, error) from None
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.rules)
+
+    def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
+        return Engine, (self.rules, self.budget, self.seconds)
+
+
+def _faulty(rule: Rule | None, error: PatternError) -> Exception:
+    """Return the error for a shipped pattern that turns out faulty when it is first tried."""
+    if rule is None:
+        return error
+    place = rule.source
+    return RuleFileError([Problem(place.path, place.line, 1, rule.id, f"a pattern {error}", error.remedy)])
 
 
 class _Run:
     """One article's way through the rounds."""
 
-    def __init__(self, rules: Iterable[Rule], known: Known, clock: Clock, is_repaired: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        known: Known,
+        clock: Clock,
+        is_repaired: Callable[[str], bool],
+        matcher: Matcher,
+    ) -> None:
         self._guards: _Ordered = []
         self._notes: _Ordered = []
         self._first_pass: _Ordered = []
@@ -100,7 +128,9 @@ class _Run:
         self._protected: dict[int, str] = {}
         self._contested: dict[int, dict[str, None]] = {}
         self._flags: set[str] = set()
-        self.current = ""
+        self.current: Rule | None = None
+        self._matcher = matcher
+        self._sightings = matcher.sightings(())
 
     def _pass_of(self, rule: Rule) -> _Ordered:
         if isinstance(rule.action, Protect):
@@ -110,6 +140,7 @@ class _Run:
         return self._second_pass if rule.near else self._first_pass
 
     def outcome(self, repaired: Sequence[str], state: State, budget: float) -> Outcome:
+        self._sightings = self._matcher.sightings(state.lines)
         for claim in self._claims(self._guards, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
         total = state.words_before[-1]
@@ -146,13 +177,13 @@ class _Run:
     def _claims(self, rules: Iterable[tuple[int, Rule]], state: State) -> Iterable[Claim]:
         scene, unclosed = self._scene(state), Unclosed()
         for order, rule in rules:
-            self.current = rule.id
+            self.current = rule
             yield from find_claims(rule, order, scene, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
     def _scene(self, state: State) -> Scene:
-        return Scene(state, self._known, self._clock)
+        return Scene(state, self._known, self._clock, self._sightings)
 
     def _decide(self, state: State) -> Decision:
         protected = {index for index, line in enumerate(state.lines) if line.number in self._protected}
@@ -199,6 +230,8 @@ class _Run:
             pieces = self._taken.parts.setdefault(line.number, [])
             pieces += [(interval, claim) for interval in line.intervals(*span)]
             self._captures += _captures(claim, line.number)
+        # What a cut joined may hold literals that the line did not hold before.
+        self._matcher.look([left], self._sightings)
         return left if left.words else None
 
     def _note(self, state: State) -> Iterable[Capture]:

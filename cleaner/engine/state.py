@@ -98,6 +98,11 @@ class State:
         return len(self.lines)
 
     @cached_property
+    def index_of(self) -> dict[int, int]:
+        """The index of each line, by its number."""
+        return {line.number: index for index, line in enumerate(self.lines)}
+
+    @cached_property
     def words_before(self) -> list[int]:
         """For each line, and for the end, how many words stand before it."""
         total = 0

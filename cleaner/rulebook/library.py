@@ -47,6 +47,7 @@ def load(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     trial: bool = False,
+    compiles: bool = False,
 ) -> RuleSet:
     """Load a chain and its rules.
 
@@ -56,6 +57,8 @@ def load(
         only: Ids or families: nothing else runs, but for protecting rules.
         skip: Ids or families that don't run.
         trial: Rules with `status: trial` run, too.
+        compiles: Patterns of the built-in rules are compiled now, so that their faults are told; else when they are
+            first tried. One's own always are.
 
     Raises:
         RuleFileError: Files that can't be loaded, with every problem found.
@@ -66,7 +69,7 @@ def load(
     if own_path and not own_path.exists():
         raise UsageError(f"no rules at {own_path} -> name a folder of rule files, or one file")
     roots = [root for root in (own_path, built_in_rules()) if root]
-    read = _Reading(roots, problems)
+    read = _Reading(roots, problems, compiles)
     options = read.chain(str(chain), ())
     # A chain that can't be read hides no fault of the rules.
     rules = [] if options.packs is None and not problems else read.rules(options)
@@ -111,10 +114,12 @@ class _Reading:
 
     Attributes:
         roots: The user's own folder or file, if any, then the built-in folder.
+        compiles: Patterns of the built-in folder are compiled as they are read.
     """
 
     roots: list[Path]
     problems: list[Problem]
+    compiles: bool
 
     def chain(self, name: str, extending: tuple[str, ...]) -> Chain:
         path = self._find_chain(name)
@@ -153,7 +158,11 @@ class _Reading:
     def _vocabulary(self, root: Path, shared: Vocabulary) -> Vocabulary:
         path = root / "shared.yaml"
         text = self._text(path) if path.is_file() else None
-        return shared if text is None else read_vocabulary(text, str(path), shared, self.problems)
+        return (
+            shared
+            if text is None
+            else read_vocabulary(text, str(path), shared, self.problems, compiles=self._compiles(path))
+        )
 
     def _own(self, root: Path, shared: Vocabulary) -> list[Rule]:
         paths = [root] if root.is_file() else list(_rule_files(root, deep=True))
@@ -183,7 +192,11 @@ class _Reading:
             site=path.stem if of_site else "",
             shared=shared,
             problems=self.problems,
+            compiles=self._compiles(path),
         )
+
+    def _compiles(self, path: Path) -> bool:
+        return self.compiles or not path.is_relative_to(self.roots[-1])
 
     def _text(self, path: Path) -> str | None:
         """Return the text of a file, or None where it can't be read."""

@@ -47,6 +47,7 @@ _SAME = {
     "ΐ": "ΐ",
     "ΰ": "ΰ",
     "ﬅ": "ﬆ",
+    "\U0001df95": "ß",
 }
 _FOLD = {ord(character): same for character, same in _SAME.items()}
 
@@ -59,7 +60,7 @@ class Needs:
 
     Attributes:
         exact: All texts that it matches, folded; None where they are too many.
-        literals: Texts of which each match holds at least one; None where there are none.
+        literals: Texts of which each match holds at least one, where `exact` is None; None where there are none.
     """
 
     exact: frozenset[str] | None
@@ -80,7 +81,12 @@ def fold(text: str) -> str:
 def needs_of_words(words: Iterable[str]) -> Needs:
     """Return what a list of words needs: one of them."""
     folded = frozenset(map(fold, words))
-    return _of_exact(folded) if len(folded) <= _MOST_EXACT else Needs(None, _usable(folded))
+    return Needs(folded, None) if len(folded) <= _MOST_EXACT else Needs(None, _usable(folded))
+
+
+def literals_of(node: Node, definition: Definition) -> frozenset[str] | None:
+    """Return the literals of a whole pattern; the arguments are those of `needs`."""
+    return _literals(needs(node, definition))
 
 
 def needs(node: Node, definition: Definition) -> Needs:
@@ -92,9 +98,12 @@ def needs(node: Node, definition: Definition) -> Needs:
     """
     match node:
         case Literal(character):
-            return _of_exact(frozenset({fold(character)}))
+            return Needs(frozenset({fold(character)}), None)
         case Named():
             return definition(node)
+        case Nothing(inner, asserted) if inner and asserted:
+            # What is asserted must be in the text, although it takes nothing of it.
+            return Needs(None, _literals(needs(inner, definition)))
         case Nothing():
             return _EMPTY
         case Chain(parts):
@@ -106,8 +115,8 @@ def needs(node: Node, definition: Definition) -> Needs:
     return _ANYTHING
 
 
-def _of_exact(texts: frozenset[str]) -> Needs:
-    return Needs(texts, _usable(texts))
+def _literals(found: Needs) -> frozenset[str] | None:
+    return found.literals if found.exact is None else _usable(found.exact)
 
 
 def _usable(texts: frozenset[str] | None) -> frozenset[str] | None:
@@ -137,10 +146,11 @@ def _of_chain(parts: Sequence[Needs]) -> Needs:
             run = joined
             continue
         unbroken = False
-        candidates += [run, part.literals]
+        candidates += [run, _literals(part)]
         run = part.exact or frozenset({""})
-    candidates.append(run)
-    return Needs(run if unbroken else None, _best(candidates))
+    if unbroken:
+        return Needs(run, None)
+    return Needs(None, _best([*candidates, run]))
 
 
 def _joined(run: frozenset[str], more: frozenset[str]) -> frozenset[str] | None:
@@ -154,10 +164,12 @@ def _of_choice(branches: Sequence[Needs]) -> Needs:
     literals: frozenset[str] | None = frozenset()
     for branch in branches:
         exact = None if exact is None or branch.exact is None else exact | branch.exact
-        literals = None if literals is None or branch.literals is None else literals | branch.literals
-    if exact is not None and len(exact) > _MOST_EXACT:
-        exact = None
-    return Needs(exact, _usable(literals))
+    if exact is not None and len(exact) <= _MOST_EXACT:
+        return Needs(exact, None)
+    for branch in branches:
+        own = _literals(branch)
+        literals = None if literals is None or own is None else literals | own
+    return Needs(None, _usable(literals))
 
 
 def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
@@ -166,4 +178,4 @@ def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
         return Needs(part.exact | {""} if optional and part.exact is not None else None, None)
     if least == most and least <= 4:
         return _of_chain([part] * least)
-    return Needs(None, part.literals)
+    return Needs(None, _literals(part))

@@ -7,23 +7,28 @@ may backtrack.
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import regex
 
 from cleaner.rulebook.fields import closest
-from cleaner.rulebook.regex_syntax import can_backtrack, unrolled
+from cleaner.rulebook.literals import Needs, literals_of, needs, needs_of_words
+from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, parse, unrolled, ways
 from cleaner.typography import unmapped
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
+_GROUP = regex.compile(r"\(\?P?<([^\W\d]\w*)>")
 _NAMED_LIST = regex.compile(r"\\L<(\w+)>")
 _MAX_EXPANSION = 200_000
 _MAX_ROUNDS = 10
 _MAX_COPIES = 20_000
 _EMPTY_SECONDS = 1.0
+# Of the words of a list, few begin with one another.
+_WAYS_OF_LIST = 4.0
 
 Match: TypeAlias = "regex.Match[str]"
 
@@ -68,43 +73,70 @@ class Expression:
     """One regular expression, compiled when it is first tried.
 
     Attributes:
-        source: The expression with lists and pieces filled in.
         written: The expression as the rule has it.
+        vocabulary: The lists and pieces that it may name.
         case: Case counts.
-        timed: It can backtrack, so each try is watched by the clock.
+        searches: It looks anywhere in a line, not from end to end.
+        literals: Folded texts of which every match holds at least one; None where there are none.
     """
 
-    source: str
     written: str
+    vocabulary: Vocabulary
     case: bool
-    timed: bool
+    searches: bool
+    literals: frozenset[str] | None
     _compiled: regex.Pattern[str] | None = field(default=None, repr=False, compare=False)
+    _timed: bool = field(default=True, repr=False, compare=False)
 
-    @property
-    def compiled(self) -> regex.Pattern[str]:
-        """The compiled expression."""
+    def check(self) -> None:
+        """Check everything that can be wrong with it.
+
+        Raises:
+            PatternError: It can't be used; the message says why.
+        """
+        # The library writes out what must repeat, so a count in a pattern is an amount of memory.
+        source = self.vocabulary.expand(self.written)
+        if unrolled(source) > len(source) + _MAX_COPIES:
+            raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
+        try:
+            empty = None if self.searches else self.compile().fullmatch("", timeout=_EMPTY_SECONDS)
+        except TimeoutError:
+            raise PatternError("takes too long even on an empty line", "don't repeat what may be empty") from None
+        if empty:
+            raise PatternError("matches the empty line", "make a part of it obligatory")
+
+    def compile(self) -> regex.Pattern[str]:
+        """Return the compiled expression.
+
+        Raises:
+            PatternError: It does not compile; the message says why.
+        """
         if self._compiled is None:
-            self._compiled = regex.compile(self.source, regex.VERSION0 | (0 if self.case else regex.IGNORECASE))
+            self._compiled = _compile(self.vocabulary.expand(self.written), case=self.case)
+            self._timed = self.vocabulary.can_backtrack(self.written, searches=self.searches)
         return self._compiled
 
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
-        if self.timed:
-            return clock.run(lambda limit: self.compiled.fullmatch(text, timeout=limit))
-        return self.compiled.fullmatch(text)
+        compiled = self.compile()
+        if self._timed:
+            return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
+        return compiled.fullmatch(text)
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
-        if self.timed:
-            return clock.run(lambda limit: self.compiled.search(text, position, timeout=limit))
-        return self.compiled.search(text, position)
+        compiled = self.compile()
+        if self._timed:
+            return clock.run(lambda limit: compiled.search(text, position, timeout=limit))
+        return compiled.search(text, position)
 
-    def __getstate__(self) -> tuple[str, str, bool, bool]:
-        return self.source, self.written, self.case, self.timed
+    @property
+    def groups(self) -> frozenset[str]:
+        """The names of its groups."""
+        return self.vocabulary.groups(self.written)
 
-    def __setstate__(self, state: tuple[str, str, bool, bool]) -> None:
-        self.source, self.written, self.case, self.timed = state
-        self._compiled = None
+    def __reduce__(self) -> tuple[type[Expression], tuple[object, ...]]:
+        return Expression, (self.written, self.vocabulary, self.case, self.searches, self.literals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +145,9 @@ class Pattern:
 
     expressions: tuple[Expression, ...]
 
-    def fullmatch(self, text: str, clock: Clock) -> Match | None:
-        """Match a text from end to end with any of the expressions."""
-        for expression in self.expressions:
+    def fullmatch(self, text: str, clock: Clock, tried: Sequence[int] | None = None) -> Match | None:
+        """Match a text from end to end with any of the expressions, or of those at the given positions."""
+        for expression in self._tried(tried):
             if match := expression.fullmatch(text, clock):
                 return match
         return None
@@ -127,19 +159,34 @@ class Pattern:
                 return match
         return None
 
-    def find_all(self, text: str, clock: Clock) -> Iterator[Match]:
+    def find_all(self, text: str, clock: Clock, tried: Sequence[int] | None = None) -> Iterator[Match]:
         """Yield every match that takes at least one character, expression by expression."""
-        for expression in self.expressions:
+        for expression in self._tried(tried):
             position = 0
             while position <= len(text) and (match := expression.search(text, position, clock)):
                 if match.end() > match.start():
                     yield match
                 position = max(match.end(), match.start() + 1)
 
+    def _tried(self, positions: Sequence[int] | None) -> Iterable[Expression]:
+        if positions is None:
+            return self.expressions
+        return [self.expressions[position] for position in positions]
+
     @property
     def groups(self) -> frozenset[str]:
         """The names of all groups."""
-        return frozenset(name for expression in self.expressions for name in expression.compiled.groupindex)
+        return frozenset().union(*(expression.groups for expression in self.expressions))
+
+    @property
+    def literals(self) -> frozenset[str] | None:
+        """Folded texts of which every match holds at least one; None where there are none."""
+        found: set[str] = set()
+        for expression in self.expressions:
+            if expression.literals is None:
+                return None
+            found |= expression.literals
+        return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +195,63 @@ class Vocabulary:
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     defs: Mapping[str, str] = field(default_factory=dict)
+    # What is known of lists and pieces by now, since many patterns name the same.
+    _needs: dict[Named, Needs] = field(default_factory=dict, repr=False, compare=False)
+    _ways: dict[Named, float] = field(default_factory=dict, repr=False, compare=False)
 
     def extended(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> Vocabulary:
         """Return a vocabulary in which the given names are known, too, and win."""
         return Vocabulary({**self.lists, **lists}, {**self.defs, **defs})
+
+    def literals(self, written: str) -> frozenset[str] | None:
+        """Return the literals of an expression (`cleaner.rulebook.literals`)."""
+        return literals_of(parse(written), self._needs_of)
+
+    def _needs_of(self, named: Named) -> Needs:
+        known = self._needs.get(named)
+        if known is None:
+            # While it is being worked out, a piece that names itself needs nothing.
+            self._needs[named] = Needs(None, None)
+            if named.is_list:
+                known = needs_of_words(self.lists.get(named.name, ()))
+            else:
+                known = needs(parse(self.defs.get(named.name, ".")), self._needs_of)
+            self._needs[named] = known
+        return known
+
+    def can_backtrack(self, written: str, *, searches: bool) -> bool:
+        """Tell whether an expression may try so many ways on one line that only a clock can bound it.
+
+        Args:
+            written: An expression that compiles.
+            searches: It is tried from every place of the line, not from its start alone.
+        """
+        starts = LINE_LIMIT if searches else 1
+        return ways(parse(written), self._ways_of) * starts > WAYS_LIMIT
+
+    def _ways_of(self, named: Named) -> float:
+        known = self._ways.get(named)
+        if known is None:
+            self._ways[named] = math.inf
+            piece = "" if named.is_list else self.defs.get(named.name, "")
+            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), self._ways_of)
+            self._ways[named] = known
+        return known
+
+    def groups(self, written: str) -> frozenset[str]:
+        """Return the names of the groups of an expression and of the pieces that it names."""
+        found: set[str] = set()
+        pending, seen = [written], {written}
+        while pending:
+            text = pending.pop()
+            found.update(_GROUP.findall(text))
+            pieces = {self.defs.get(name, "") for name in _PIECE.findall(text)} - seen
+            seen |= pieces
+            pending += pieces
+        return frozenset(found)
+
+    def __reduce__(self) -> tuple[type[Vocabulary], tuple[object, ...]]:
+        return Vocabulary, (dict(self.lists), dict(self.defs))
 
     def expand(self, written: str) -> str:
         """Fill in lists and pieces.
@@ -196,8 +296,8 @@ def _check_size(size: int) -> None:
         raise PatternError(message, "name fewer of them, or make them shorter")
 
 
-def compile_expression(written: str, vocabulary: Vocabulary, *, case: bool, searches: bool) -> Expression:
-    """Check one regular expression and make it ready.
+def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searches: bool) -> Expression:
+    """Make an expression ready, without compiling it.
 
     Args:
         written: The expression as the rule has it.
@@ -206,28 +306,26 @@ def compile_expression(written: str, vocabulary: Vocabulary, *, case: bool, sear
         searches: It looks anywhere in a line, not from end to end.
 
     Raises:
-        PatternError: It can't be used; the message says why.
+        PatternError: It is nested too deep.
     """
-    source = vocabulary.expand(written)
+    try:
+        return Expression(written, vocabulary, case, searches, vocabulary.literals(written))
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _too_deep() -> PatternError:
+    return PatternError("is nested too deep", "use fewer brackets")
+
+
+def _compile(source: str, *, case: bool) -> regex.Pattern[str]:
     if strangers := unmapped(source):
         raise PatternError(
             f"holds {strangers!r}, which the matching view never does", "write the plain quote, dash or space"
         )
-    expression = Expression(source, written, case, timed=True)
     try:
-        # The library writes out what must repeat, so a count in a pattern is an amount of memory.
-        too_large = unrolled(source) > len(source) + _MAX_COPIES
-        compiled = None if too_large else expression.compiled
-        takes_nothing = compiled and not searches and compiled.fullmatch("", timeout=_EMPTY_SECONDS)
-        expression.timed = too_large or can_backtrack(source, searches=searches)
+        return regex.compile(source, regex.VERSION0 | (0 if case else regex.IGNORECASE))
     except RecursionError:
-        raise PatternError("is nested too deep", "use fewer brackets") from None
-    except TimeoutError:
-        raise PatternError("takes too long even on an empty line", "don't repeat what may be empty") from None
+        raise _too_deep() from None
     except (regex.error, OverflowError, ValueError) as error:
         raise PatternError(f"does not compile: {error}", "a backslash before a sign takes it literally") from None
-    if too_large:
-        raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
-    if takes_nothing:
-        raise PatternError("matches the empty line", "make a part of it obligatory")
-    return expression

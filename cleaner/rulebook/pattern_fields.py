@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleaner.rulebook.fields import Fields
-from cleaner.rulebook.pattern import Expression, Pattern, PatternError, Vocabulary, compile_expression
+from cleaner.rulebook.pattern import Expression, Pattern, PatternError, Vocabulary, read_expression
 from cleaner.rulebook.strict_yaml import Node
 
 
@@ -16,10 +16,12 @@ class PatternReader:
     Attributes:
         vocabulary: The lists and pieces that they may name.
         case: Case counts in this rule.
+        compiles: Patterns are compiled as they are read, so that every fault is told; else when they are first tried.
     """
 
     vocabulary: Vocabulary
     case: bool
+    compiles: bool
 
     def read(self, fields: Fields, key: str, *, searches: bool = False) -> Pattern | None:
         """Read the pattern under a key, which may be absent.
@@ -43,7 +45,10 @@ class PatternReader:
         faultless = True
         for place, written in fields.read_texts(node):
             try:
-                expressions.append(compile_expression(written, self.vocabulary, case=self.case, searches=searches))
+                expression = read_expression(written, self.vocabulary, case=self.case, searches=searches)
+                if self.compiles:
+                    expression.check()
+                expressions.append(expression)
             except PatternError as error:
                 fields.report(place, f"the pattern {error}", error.remedy)
                 faultless = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -35,9 +36,10 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """An anchor, a boundary or a look-around: takes no character."""
+    """An anchor, a boundary or a look-around: takes no character; `asserted` where what is inside must match."""
 
     inner: Node | None = None
+    asserted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,22 @@ class Repeat:
     most: int | None
 
 
-Node: TypeAlias = Literal | OneOf | Nothing | Opaque | Chain | Choice | Repeat
+@dataclass(frozen=True, slots=True)
+class Named:
+    r"""A word list (`\L<name>`) or a piece of pattern (`{{name}}`), not yet filled in."""
+
+    name: str
+    is_list: bool
+
+
+Node: TypeAlias = Literal | OneOf | Nothing | Opaque | Chain | Choice | Repeat | Named
 
 _QUANTIFIER = re.compile(r"([*+?]|\{(\d{0,99})(,?)(\d{0,99})\})[?+]?")
 _FUZZY = re.compile(r"\{[^{}]*[idse][^{}]*\}")
 _SET = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:[pP](?:\{[^}]*\}|\w)|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|N\{[^}]*\}|.)", re.DOTALL)
 _COUNT = re.compile(r"\{(\d{1,99})")
+_NAMED = re.compile(r"\{\{(\w+)\}\}|\\L<(\w+)>")
 _FLAGS = re.compile(r"\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)")
 _OPENING = re.compile(r"\((?:\?(?:P?<[^\W\d]\w*>|[a-zA-Z-]*:|>|\||<?[=!]))?")
 _KNOWN_FLAGS = frozenset("(?-)imsu")
@@ -85,13 +96,17 @@ _ANCHORS = frozenset("bBAZzGmMKQ")
 @functools.lru_cache(maxsize=1)
 def parse(pattern: str) -> Node:
     """Parse a pattern; the answer for one that doesn't compile is meaningless, but there is one."""
-    return _Parser(pattern).choice()
+    parser = _Parser(pattern)
+    node = parser.choice()
+    return Opaque() if parser.lost else node
 
 
 class _Parser:
     def __init__(self, pattern: str) -> None:
         self._text = pattern
         self._at = 0
+        # Something stood there of which it can't be told where it ends; what came before means nothing, either.
+        self.lost = False
 
     def choice(self) -> Node:
         branches = [self._chain()]
@@ -128,6 +143,9 @@ class _Parser:
 
     def _atom(self) -> Node:
         character = self._text[self._at]
+        if character in "{\\" and (named := _NAMED.match(self._text, self._at)):
+            self._at = named.end()
+            return Named(named[1] or named[2], is_list=named[1] is None)
         if character == "(":
             return self._group()
         if character == "[":
@@ -142,6 +160,7 @@ class _Parser:
 
     def _skip(self) -> Opaque:
         self._at = len(self._text)
+        self.lost = True
         return Opaque()
 
     def _group(self) -> Node:
@@ -152,7 +171,7 @@ class _Parser:
             return self._skip()
         inner = self.choice()
         self._at += 1
-        return Nothing(inner) if opening.endswith(("=", "!")) else inner
+        return Nothing(inner, opening.endswith("=")) if opening.endswith(("=", "!")) else inner
 
 
 def _escaped(body: str) -> Node:
@@ -167,34 +186,36 @@ def _escaped(body: str) -> Node:
     return Opaque() if body[:1].isalnum() else Literal(body)
 
 
-def ways(node: Node) -> float:
-    """Return an upper estimate of the ways in which a node can match from one place; infinite where unbounded."""
-    if isinstance(node, Opaque):
-        return float("inf")
-    if isinstance(node, Chain):
-        return math.prod(map(ways, node.parts))
-    if isinstance(node, Choice):
-        return _ways_of_choice(node)
-    if isinstance(node, Repeat):
-        return _ways_of_repeat(node)
-    if isinstance(node, Nothing) and node.inner is not None:
-        return ways(node.inner)
+def ways(node: Node, named: Callable[[Named], float]) -> float:
+    """Return an upper estimate of the ways in which a node can match from one place; infinite where unbounded.
+
+    Args:
+        node: The structure of a pattern, or a part of it.
+        named: Returns the ways of a list or piece that the pattern names.
+    """
+    match node:
+        case Opaque():
+            return math.inf
+        case Named():
+            return named(node)
+        case Chain(parts):
+            return math.prod(ways(part, named) for part in parts)
+        case Choice(branches):
+            firsts = [_first(branch) for branch in branches]
+            exclusive = None not in firsts and len(set(firsts)) == len(firsts)
+            counts = [ways(branch, named) for branch in branches]
+            return max(counts) if exclusive else sum(counts)
+        case Repeat(part, least, most):
+            return _ways_of_repeat(ways(part, named), least, LINE_LIMIT if most is None else min(most, LINE_LIMIT))
+        case Nothing(inner) if inner:
+            return ways(inner, named)
     return 1.0
 
 
-def _ways_of_choice(node: Choice) -> float:
-    firsts = [_first(branch) for branch in node.branches]
-    exclusive = None not in firsts and len(set(firsts)) == len(firsts)
-    counts = [ways(branch) for branch in node.branches]
-    return max(counts) if exclusive else sum(counts)
-
-
-def _ways_of_repeat(node: Repeat) -> float:
-    most = LINE_LIMIT if node.most is None else min(node.most, LINE_LIMIT)
-    each = ways(node.part)
+def _ways_of_repeat(each: float, least: int, most: int) -> float:
     if each > 1.0 and most > 1:
-        return float("inf") if most > 20 or each > _MANY ** (1 / most) else each**most
-    return (most - node.least + 1) * each if most >= node.least else 1.0
+        return math.inf if most > 20 or each > _MANY ** (1 / most) else each**most
+    return (most - least + 1) * each if most >= least else 1.0
 
 
 def _first(node: Node) -> str | None:
@@ -238,14 +259,3 @@ def _size(node: Node) -> int:
     if isinstance(node, Nothing) and node.inner is not None:
         return _size(node.inner)
     return 1
-
-
-def can_backtrack(pattern: str, *, searches: bool) -> bool:
-    """Tell whether a pattern may try so many ways on one line that only a clock can bound it.
-
-    Args:
-        pattern: A pattern that compiles.
-        searches: It is tried from every place of the line, not from its start alone.
-    """
-    starts = LINE_LIMIT if searches else 1
-    return ways(parse(pattern)) * starts > WAYS_LIMIT

@@ -245,6 +245,11 @@ class Rule:
     trial: bool = False
 
 
+def first_pattern(action: Action) -> Pattern:
+    """Return the pattern that a line must match for an action to begin there."""
+    return patterns_of(action)[0]
+
+
 def patterns_of(action: Action) -> tuple[Pattern, ...]:
     """Return the patterns of an action."""
     match action:

@@ -7,6 +7,7 @@ which files there are, and in which order their rules stand, is for `cleaner.rul
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cleaner.errors import Problem
 from cleaner.rulebook import rule as model
@@ -22,7 +23,7 @@ from cleaner.rulebook.condition_fields import (
 )
 from cleaner.rulebook.example_fields import read_captures, read_examples
 from cleaner.rulebook.fields import Fields, Reporter
-from cleaner.rulebook.pattern import Pattern, PatternError, Vocabulary, compile_expression
+from cleaner.rulebook.pattern import Pattern, PatternError, Vocabulary, read_expression
 from cleaner.rulebook.pattern_fields import PatternReader
 from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence, read_yaml
 
@@ -32,12 +33,14 @@ _NAME = re.compile(r"\w+")
 _VERBS: dict[type[model.Action], str] = {model.Note: "Notes", model.Protect: "Protects", model.Cut: "Cuts"}
 
 
-def read_vocabulary(text: str, path: str, shared: Vocabulary, problems: list[Problem]) -> Vocabulary:
+def read_vocabulary(
+    text: str, path: str, shared: Vocabulary, problems: list[Problem], *, compiles: bool = True
+) -> Vocabulary:
     """Read a file that holds only `lists` and `defs`; returns what is shared with its own added."""
     fields = read_root(text, path, problems)
     if fields is None:
         return shared
-    vocabulary = _vocabulary(fields, shared)
+    vocabulary = _vocabulary(fields, shared, compiles=compiles)
     fields.finish()
     return vocabulary
 
@@ -65,7 +68,14 @@ def read_retired(text: str, path: str, problems: list[Problem]) -> dict[str, str
 
 
 def read_rule_file(
-    text: str, path: str, *, family: str, site: str, shared: Vocabulary, problems: list[Problem]
+    text: str,
+    path: str,
+    *,
+    family: str,
+    site: str,
+    shared: Vocabulary,
+    problems: list[Problem],
+    compiles: bool = True,
 ) -> tuple[model.Rule, ...]:
     """Read a rule file.
 
@@ -76,18 +86,19 @@ def read_rule_file(
         site: The site whose file this is; empty for none.
         shared: Lists and pieces known to all files.
         problems: Every fault found is appended here.
+        compiles: Patterns are compiled now, so that their faults are told; else when they are first tried.
     """
     fields = read_root(text, path, problems)
     if fields is None:
         return ()
-    vocabulary = _vocabulary(fields, shared)
+    vocabulary = _vocabulary(fields, shared, compiles=compiles)
     node = fields.require("rules", "add a list of rules")
     rules = []
     if isinstance(node, Sequence):
         begins = []
         for item in node.items:
             fields.report.rule = ""
-            rules.append(_rule(fields, item, vocabulary, family, site))
+            rules.append(_rule(fields, item, PatternReader(vocabulary, case=False, compiles=compiles), family, site))
             begins.append((item.place, fields.report.rule))
         fields.report.rule = ""
         fields.report.name_rules(begins)
@@ -114,13 +125,13 @@ def read_root(text: str, path: str, problems: list[Problem]) -> Fields | None:
     return None
 
 
-def _vocabulary(fields: Fields, shared: Vocabulary) -> Vocabulary:
+def _vocabulary(fields: Fields, shared: Vocabulary, *, compiles: bool) -> Vocabulary:
     lists = {key.text: tuple(text for _, text in fields.read_texts(value)) for key, value in _named(fields, "lists")}
     pieces = [(key.text, value, fields.read_text(value)) for key, value in _named(fields, "defs")]
     vocabulary = shared.extended(lists, {name: text for name, _, text in pieces if text is not None})
-    for name, node, text in pieces:
+    for name, node, text in pieces if compiles else ():
         try:
-            compile_expression(text or "", vocabulary, case=False, searches=True)
+            read_expression(text or "", vocabulary, case=False, searches=True).check()
         except PatternError as error:
             fields.report(node.place, f"the piece `{name}` {error}", error.remedy)
     return vocabulary
@@ -135,13 +146,13 @@ def _named(fields: Fields, key: str) -> list[tuple[Scalar, Node]]:
     return entries
 
 
-def _rule(file: Fields, node: Node, vocabulary: Vocabulary, family: str, site: str) -> model.Rule | None:
+def _rule(file: Fields, node: Node, patterns: PatternReader, family: str, site: str) -> model.Rule | None:
     if not isinstance(node, Mapping):
         file.report(node.place, "a rule must have keys and values", "write `- id: ...`")
         return None
     fields = Fields(node, file.report, "the rule")
     rule_id = _id(fields)
-    patterns = PatternReader(vocabulary, case=bool(fields.truth("case")))
+    patterns = replace(patterns, case=bool(fields.truth("case")))
     action = read_action(fields, patterns)
     rule = model.Rule(
         id=rule_id,

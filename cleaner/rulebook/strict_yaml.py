@@ -7,6 +7,7 @@ nodes mean is for `cleaner.rulebook.fields` and the modules above it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,8 @@ MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 20
 
 _TRUTH_WORDS = frozenset({"y", "n", "yes", "no", "on", "off"})
+# What ends a line to YAML.
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -95,7 +98,9 @@ def read_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        report(place, f"not valid YAML: {error.problem}", _remedy_for(error.problem or ""))
+        line = (_LINE_END.split(text)[place.line - 1 : place.line] or [""])[0]
+        remedy = _remedy_for(error.problem or "", line[place.column - 1 : place.column])
+        report(place, f"not valid YAML: {error.problem}", remedy)
     except yaml.YAMLError as error:
         report(Place(1, 1), f"not valid YAML: {' '.join(str(error).split())}", "remove the character")
     except _RefusedError as refused:
@@ -103,7 +108,9 @@ def read_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
     return None
 
 
-def _remedy_for(problem: str) -> str:
+def _remedy_for(problem: str, character: str) -> str:
+    if character == "\t":
+        return "indent with spaces, not with tabs"
     if "mapping values are not allowed" in problem or "cannot start any token" in problem:
         return "put the value in single quotes"
     if "escape" in problem:
@@ -112,7 +119,7 @@ def _remedy_for(problem: str) -> str:
 
 
 def _read(text: str, report: Report) -> Node | None:
-    source = text.split("\n")
+    source = _LINE_END.split(text)
     events = iter(yaml.parse(text, Loader=_Loader))
     root: Node | None = None
     for event in events:

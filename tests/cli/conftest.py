@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.cli.running import CommandLine
 from tests.small_rules import write_built_in
 

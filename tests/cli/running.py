@@ -41,6 +41,7 @@ class CommandLine:
         self._captured = captured
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"") -> Ran:
+        """Run one command line."""
         with self._monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["cleaner", *map(str, arguments)])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))

@@ -102,7 +102,7 @@ def test_rules_on_trial_are_checked(run: CommandLine) -> None:
         (["void"], "no rule files in void -> put a .yaml file there, named after a family"),
         (["--chain", "rouhg"], "no chain is called `rouhg` -> did you mean `rough`?"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_what_is_not_there_leaves_with_2(run: CommandLine, arguments: list[str], message: str) -> None:
     Path("void").mkdir()

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -221,7 +222,7 @@ def test_a_page_and_a_text_whose_results_share_a_name_both_come_out(run: Command
 
 def test_records_come_back_in_their_order_with_their_other_keys_untouched(run: CommandLine, tmp_path: Path) -> None:
     _inputs(tmp_path, {})
-    before = [
+    before: list[dict[str, Any]] = [
         {"id": 3, "text": DIRTY, "k": {"deep": [1, None, "ü"]}, "metadata": {"related": "mine", "x": 1}},
         {"text": BODY, "flags_of_mine": []},
         {"html": PAGE, "id": "page", "z": 0, "a": 0},
@@ -370,7 +371,7 @@ def test_diff_and_check_go_together(run: CommandLine) -> None:
         (["--skip", "copyright", "--skip", "related"], DIRTY),
         (["--skip", "read-more-line"], BODY),
     ],
-    ids=" ".join,
+    ids=["only a family", "only a rule", "skip a family", "skip two", "skip a rule"],
 )
 def test_rules_and_families_can_be_chosen(run: CommandLine, options: list[str], left: str) -> None:
     assert run("clean", "-", *options, stdin=DIRTY.encode()).out == left

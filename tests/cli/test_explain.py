@@ -24,7 +24,6 @@ def test_every_line_is_shown_with_its_number_and_the_rule_that_took_it(run: Comm
         *stays,
         ("5", "read-more-line", "Read more: Harbour to close for a week  [also read-more-any]"),
         ("6", "copyright-notice", "© 2024 The Lisk Herald"),
-        ("7", "", ""),
     ]
     assert ran.err.splitlines() == [
         "related: ['Harbour to close for a week'] (from read-more-line)",

@@ -62,7 +62,7 @@ def test_rules_on_trial_are_listed_when_asked_for_and_marked(run: CommandLine) -
         (["--only", "related"], {"letters-column", "read-more-line", "read-more-any"}),
         (["--skip", "related", "--skip", "advert"], {"letters-column", "copyright-notice", "title-known"}),
     ],
-    ids=" ".join,
+    ids=["only", "skip"],
 )
 def test_the_list_follows_what_was_chosen(run: CommandLine, options: list[str], ids: set[str]) -> None:
     assert {line.split()[0] for line in run("rules", *options).out.splitlines()} == ids
@@ -101,7 +101,7 @@ def test_a_rule_is_shown_whole_however_it_is_laid_out(run: CommandLine, name: st
         (["see-also-trial"], "no rule is called `see-also-trial`"),
         (["--only", "zzz"], "no rule or family is called `zzz` -> `cleaner rules` lists them all"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_name_that_is_not_there_leaves_with_2(run: CommandLine, arguments: list[str], message: str) -> None:
     ran = run("rules", *arguments)

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.small_rules import parts_in
 
 from cleaner.files.atomic import AtomicFile
+from tests.small_rules import parts_in
 
 
 def test_a_file_appears_whole_once_its_block_ends(tmp_path: Path) -> None:
@@ -25,9 +25,8 @@ def test_a_file_appears_whole_once_its_block_ends(tmp_path: Path) -> None:
 def test_a_block_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, fault: type[BaseException]) -> None:
     path = tmp_path / "out.txt"
     path.write_bytes(b"old")
-    with pytest.raises(fault), AtomicFile(path) as file:
-        file.write(b"new")
-        raise fault
+    with pytest.raises(fault):
+        _fail_halfway(path, fault)
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
     assert path.read_bytes() == b"old"
 
@@ -52,6 +51,12 @@ def test_a_write_that_fails_gives_the_whole_file_up(tmp_path: Path, monkeypatch:
     with pytest.raises(OSError, match="No space left"):
         file.commit()
     assert list(tmp_path.iterdir()) == []
+
+
+def _fail_halfway(path: Path, fault: type[BaseException]) -> None:
+    with AtomicFile(path) as file:
+        file.write(b"new")
+        raise fault
 
 
 class _FullDisk:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.small_rules import BODY, DIRTY, small_cleaner, write
 
 from cleaner.files import batch
 from cleaner.files.inputs import plan
@@ -14,6 +13,7 @@ from cleaner.files.records import FieldNames, Given, Record
 from cleaner.files.summary import Summary
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
+from tests.small_rules import BODY, DIRTY, small_cleaner, write
 
 
 class Recorder:

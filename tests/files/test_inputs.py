@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.small_rules import write
 
 from cleaner.errors import UsageError
 from cleaner.files.inputs import Form, plan
+from tests.small_rules import write
 
 
 def _names(inputs: list[str], form: Form | None = None) -> list[tuple[str, Form]]:
@@ -58,8 +58,8 @@ def test_a_folder_gives_its_texts_in_one_order_whatever_the_disk_says(
     assert [entry.name for entry in plan([str(tmp_path)]).entries] == expected
     walk = os.walk
 
-    def backwards(*arguments: str, **options: object) -> Iterator[tuple[str, list[str], list[str]]]:
-        for place, folders, files in walk(*arguments, **options):  # type: ignore[call-overload]
+    def backwards(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        for place, folders, files in walk(str(folder), onerror=onerror):
             folders.reverse()
             yield place, folders, files[::-1]
 

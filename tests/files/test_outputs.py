@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.small_rules import parts_in
 
 from cleaner.article import Article
 from cleaner.files.inputs import Entry, Form
@@ -26,6 +25,7 @@ from cleaner.files.outputs import (
 )
 from cleaner.files.records import FieldNames, Record
 from cleaner.result import Removal, Result
+from tests.small_rules import parts_in
 
 REMOVAL = Removal("read-more-line", "related", 2, 2, 4, 8, "Read")
 RESULT = Result("One\n", "One\nRead", metadata={"title": "Pumps"}, sources={"title": "caller"}, removed=(REMOVAL,))

@@ -1,0 +1,70 @@
+"""The matcher, with every pattern on every line as its oracle."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.engine.matcher import Matcher
+from cleaner.engine.state import Line
+from cleaner.rulebook.library import RuleSet, load
+from cleaner.rulebook.literals import fold
+from cleaner.rulebook.pattern import Expression, Pattern
+from cleaner.rulebook.rule import Rule, first_pattern
+
+RULE_SET = load()
+_WORDS = sorted({line for rule in RULE_SET.rules for each in rule.examples for line in each.text.split("\n")})
+
+
+def _without_literals(rule: Rule) -> Rule:
+    """Return a rule that is tried on every line."""
+    old = first_pattern(rule.action)
+    new = Pattern(tuple(replace(each, literals=None) for each in old.expressions))
+    names = [name for name in type(rule.action).__slots__ if getattr(rule.action, name) is old]
+    return replace(rule, action=replace(rule.action, **dict.fromkeys(names, new)))
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Cleaner:
+    return Cleaner.of(RuleSet(RULE_SET.chain, tuple(map(_without_literals, RULE_SET.rules))))
+
+
+@given(lines=st.lists(st.sampled_from(_WORDS) | st.text(max_size=30), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_literals_change_no_result(oracle: Cleaner, default_cleaner: Cleaner, lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert default_cleaner.clean(text) == oracle.clean(text)
+
+
+def test_every_example_is_cleaned_as_without_literals(oracle: Cleaner, default_cleaner: Cleaner) -> None:
+    for rule in RULE_SET.rules:
+        for example in rule.examples:
+            assert default_cleaner.clean(example.text) == oracle.clean(example.text), rule.id
+
+
+def test_without_the_accelerator_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [Line(number, text) for number, text in enumerate(_WORDS, start=1)]
+    fast = Matcher(RULE_SET.rules).sightings(lines)
+    monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
+    slow = Matcher(RULE_SET.rules).sightings(lines)
+    assert fast._seen == slow._seen
+
+
+def test_folding_joins_all_that_case_does_not_part() -> None:
+    expressions: list[Expression] = [each for rule in RULE_SET.rules for each in first_pattern(rule.action).expressions]
+    letters = sorted({letter for each in expressions for literal in each.literals or () for letter in literal})
+    everything = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x20000)]))
+    for letter in letters:
+        same = regex.findall(regex.escape(letter), everything, regex.IGNORECASE)
+        assert {fold(each) for each in same} == {fold(letter)}, letter
+
+
+def test_a_folded_text_has_the_same_length() -> None:
+    everything = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    assert len(fold(everything)) == len(everything)

@@ -1,0 +1,1 @@
+"""Tests of the rule format: one module a module of `cleaner.rulebook`."""

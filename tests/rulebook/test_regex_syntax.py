@@ -1,0 +1,168 @@
+"""The structure of patterns: how many ways they may match, and how large they are once written out."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.rulebook.regex_syntax import (
+    LINE_LIMIT,
+    Chain,
+    Choice,
+    Literal,
+    Node,
+    Nothing,
+    OneOf,
+    Opaque,
+    Repeat,
+    can_backtrack,
+    parse,
+    unrolled,
+    ways,
+)
+
+A, B = Literal("a"), Literal("b")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "node"),
+    [
+        ("a", A),
+        ("", Chain(())),
+        ("ab", Chain((A, B))),
+        ("a|b", Choice((A, B))),
+        ("(?:ab)", Chain((A, B))),
+        ("(ab)", Chain((A, B))),
+        ("(?P<name>a)", A),
+        ("(?<name>a)", A),
+        ("(?i:a)", A),
+        ("(?>a)", A),
+        ("(?|a|b)", Choice((A, B))),
+        (".", OneOf()),
+        ("[a-z]", OneOf()),
+        ("[]a]", OneOf()),
+        ("[^]]", OneOf()),
+        (r"[\]a]", OneOf()),
+        ("[[:alpha:]]", OneOf()),
+        (r"\d", OneOf()),
+        (r"\p{Lu}", OneOf()),
+        (r"\n", OneOf()),
+        (r"\x41", Literal("A")),
+        (r"\u0041", Literal("A")),
+        (r"\.", Literal(".")),
+        (r"\b", Nothing()),
+        ("^", Nothing()),
+        ("$", Nothing()),
+        ("(?i)", Nothing()),
+        ("(?=a)", Nothing(A)),
+        ("(?<!a)", Nothing(A)),
+        ("a*", Repeat(A, 0, None)),
+        ("a+?", Repeat(A, 1, None)),
+        ("a?", Repeat(A, 0, 1)),
+        ("a??", Repeat(A, 0, 1)),
+        ("a++", Repeat(A, 1, None)),
+        ("a{3}", Repeat(A, 3, 3)),
+        ("a{2,}", Repeat(A, 2, None)),
+        ("a{,4}", Repeat(A, 0, 4)),
+        ("a{2,4}?", Repeat(A, 2, 4)),
+        ("a{2}{3}", Repeat(Repeat(A, 2, 2), 3, 3)),
+        ("{", Literal("{")),
+        ("a{,}", Chain((A, Literal("{"), Literal(","), Literal("}")))),
+        (r"(a)\1", Chain((A, Opaque()))),
+        ("(?:a){e<=1}", Opaque()),
+        ("(?:a){2i+1d<=3}b", Chain((Opaque(), B))),
+    ],
+)
+def test_a_pattern_is_taken_apart(pattern: str, node: Node) -> None:
+    assert parse(pattern) == node
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(.)\1", "(?P<x>a)(?P=x)", "a(?R)?b", "(a)?(?(1)b|c)", "(?x) a", "(?#note)a", "(?:foo){e<=1}", r"\Xa\0",
+        r"(?V1)a", "[a", "a\\", r"\G<x>\g<1>",
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_counts_as_the_worst_case(pattern: str) -> None:
+    assert ways(parse(pattern)) == math.inf
+    assert can_backtrack(pattern, searches=False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [
+        ("abc", 1),
+        (r"\bread\s", 1),
+        ("a?", 2),
+        ("a{2,5}", 4),
+        ("a*", LINE_LIMIT + 1),
+        ("a{5000}", 1),
+        ("a?b?c?", 8),
+        ("a?|ab", 3),
+        ("cat|dog?", 2),
+        ("Cat|car", 2),
+        ("|a", 2),
+        ("(?=a?b?)", 4),
+        ("(?:a?){3}", 8),
+        ("(?:a|a){5}", 32),
+        ("(?:a?){21}", math.inf),
+        ("(?:a+)+", math.inf),
+        ("(?:a*a*)*", math.inf),
+    ],
+)
+def test_ways_are_counted(pattern: str, number: float) -> None:
+    assert ways(parse(pattern)) == number
+
+
+@pytest.mark.parametrize("pattern", ["(?:" + ".*" * 45 + "){2}", "(?:" + "x.*" * 20 + "){20}", ".*" * 200])
+def test_astronomic_numbers_of_ways_are_no_fault(pattern: str) -> None:
+    assert can_backtrack(pattern, searches=False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line", "anywhere"),
+    [
+        ("read more: .{3,80}", False, False),
+        (r"(?:c|©)\s*\d{4}", False, True),
+        (r"\bphoto: \w+", False, True),
+        (".*x.*", True, True),
+        ("(?:a+)+", True, True),
+    ],
+)
+def test_a_pattern_is_watched_only_where_it_may_try_many_ways(pattern: str, line: bool, anywhere: bool) -> None:
+    assert can_backtrack(pattern, searches=False) == line
+    assert can_backtrack(pattern, searches=True) == anywhere
+
+
+@pytest.mark.parametrize(
+    ("pattern", "size"),
+    [
+        ("abc", 3),
+        ("a|bc", 3),
+        ("a{1000}", 1000),
+        ("a{1000,}", 1000),
+        ("a{0,1000}", 1),
+        ("a*", 1),
+        ("(?:ab){10}c", 21),
+        ("(?:(?:ab){10}){10}", 200),
+        ("(?=a{50})", 50),
+        (r"\b", 1),
+        ("a{1000000000}", 1_000_000_000),
+        ("(?#x)a{100}b{100}", 170_000),
+        ("(?:a|(?R)){9}", 13 * 9),
+        ("(?=(?R))a{7}", 12 * 7),
+    ],
+)
+def test_what_must_repeat_is_counted_as_often(pattern: str, size: int) -> None:
+    assert unrolled(pattern) == size
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab1(?:P<x>)[]^{},*+|\\.=!-#$dpLu", max_size=30))
+def test_any_text_has_an_answer(pattern: str) -> None:
+    assert ways(parse(pattern)) >= 1
+    assert unrolled(pattern) >= 0
