@@ -133,6 +133,9 @@ def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iter
     rest = isinstance(rule.action, model.DropRest)
     for index, tried in _candidates(rule, order, scene):
         line = state.lines[index]
+        # A length is cheaper to see than a match.
+        if rule.length and not has_length(rule.length, line.words):
+            continue
         if not (found := _fullmatch(rule, pattern, line, clock, tried)):
             continue
         last = len(state) - 1 if rest else index

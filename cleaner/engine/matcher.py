@@ -35,6 +35,10 @@ class Sightings:
         """Note that a line holds a literal of an expression of a rule."""
         self._seen.setdefault(order, {}).setdefault(number, set()).add(expression)
 
+    def any_of(self, order: int) -> bool:
+        """Tell whether a rule must look at any line."""
+        return order in self._seen or order in self._everywhere
+
     def candidates(self, order: int, state: State, places: range) -> Iterator[tuple[int, Sequence[int]]]:
         """Yield the lines that a rule must look at, with the expressions to try there.
 

@@ -80,7 +80,7 @@ class Engine:
         lines = [Line(number, text) for number, text in enumerate(repaired, start=1) if text and not text.isspace()]
         size = sum(len(line.text) for line in lines)
         clock = Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6)
-        run = _Run(self.rules, known, clock, is_repaired, self._matcher)
+        run = _Run(self._passes, known, clock, is_repaired, self._matcher)
         try:
             return run.outcome(repaired, State(lines), self.budget)
         except OutOfTimeError:
@@ -91,6 +91,13 @@ class Engine:
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(self.rules)
+
+    @cached_property
+    def _passes(self) -> _Passes:
+        passes = _Passes([], [], [], [])
+        for order, rule in enumerate(self.rules):
+            passes.of(rule).append((order, rule))
+        return passes
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds)
@@ -104,24 +111,35 @@ def _faulty(rule: Rule | None, error: PatternError) -> Exception:
     return RuleFileError([Problem(place.path, place.line, 1, rule.id, f"a pattern {error}", error.remedy)])
 
 
+@dataclass(frozen=True, slots=True)
+class _Passes:
+    """Rules by when they have their say, each with its place in the chain."""
+
+    guards: _Ordered
+    first: _Ordered
+    beside_debris: _Ordered
+    notes: _Ordered
+
+    def of(self, rule: Rule) -> _Ordered:
+        if isinstance(rule.action, Protect):
+            return self.guards
+        if isinstance(rule.action, Note):
+            return self.notes
+        return self.beside_debris if rule.near else self.first
+
+
 class _Run:
     """One article's way through the rounds."""
 
     def __init__(
         self,
-        rules: Iterable[Rule],
+        passes: _Passes,
         known: Known,
         clock: Clock,
         is_repaired: Callable[[str], bool],
         matcher: Matcher,
     ) -> None:
-        self._guards: _Ordered = []
-        self._notes: _Ordered = []
-        self._first_pass: _Ordered = []
-        self._second_pass: _Ordered = []
-        for order, rule in enumerate(rules):
-            if applies(rule, known):
-                self._pass_of(rule).append((order, rule))
+        self._passes = passes
         self._known, self._clock, self._is_repaired = known, clock, is_repaired
         self._taken = Taken()
         self._captures: list[Capture] = []
@@ -132,16 +150,9 @@ class _Run:
         self._matcher = matcher
         self._sightings = matcher.sightings(())
 
-    def _pass_of(self, rule: Rule) -> _Ordered:
-        if isinstance(rule.action, Protect):
-            return self._guards
-        if isinstance(rule.action, Note):
-            return self._notes
-        return self._second_pass if rule.near else self._first_pass
-
     def outcome(self, repaired: Sequence[str], state: State, budget: float) -> Outcome:
         self._sightings = self._matcher.sightings(state.lines)
-        for claim in self._claims(self._guards, state):
+        for claim in self._claims(self._passes.guards, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
         total = state.words_before[-1]
         original = state
@@ -174,13 +185,17 @@ class _Run:
             contested={number: tuple(names) for number, names in self._contested.items()},
         )
 
-    def _claims(self, rules: Iterable[tuple[int, Rule]], state: State) -> Iterable[Claim]:
+    def _claims(self, rules: _Ordered, state: State) -> Iterable[Claim]:
         scene, unclosed = self._scene(state), Unclosed()
-        for order, rule in rules:
+        for order, rule in self._able(rules):
             self.current = rule
             yield from find_claims(rule, order, scene, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
+
+    def _able(self, rules: _Ordered) -> _Ordered:
+        """Return the rules that can take anything of this article."""
+        return [each for each in rules if self._sightings.any_of(each[0]) and applies(each[1], self._known)]
 
     def _scene(self, state: State) -> Scene:
         return Scene(state, self._known, self._clock, self._sightings)
@@ -188,10 +203,11 @@ class _Run:
     def _decide(self, state: State) -> Decision:
         protected = {index for index, line in enumerate(state.lines) if line.number in self._protected}
         decision = Decision()
-        decision.settle(self._claims(self._first_pass, state), protected)
-        if self._second_pass and decision.owners:
+        decision.settle(self._claims(self._passes.first, state), protected)
+        beside_debris = self._able(self._passes.beside_debris) if decision.owners else []
+        if beside_debris:
             families = {index: claim.rule.family for index, claim in decision.owners.items()}
-            beside = claims_beside(self._second_pass, self._scene(state), families, Unclosed())
+            beside = claims_beside(beside_debris, self._scene(state), families, Unclosed())
             decision.settle(beside, protected)
         if decision.spared:
             self._flags.add("spared")
@@ -235,7 +251,7 @@ class _Run:
         return left if left.words else None
 
     def _note(self, state: State) -> Iterable[Capture]:
-        for claim in self._claims(self._notes, state):
+        for claim in self._claims(self._passes.notes, state):
             yield from _captures(claim, state.lines[claim.first].number)
 
 

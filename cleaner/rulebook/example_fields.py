@@ -38,8 +38,10 @@ def read_captures(fields: Fields, groups: frozenset[str] | None) -> tuple[tuple[
             fields.report(value.place, f"`{field}` is no field of facts", _field_remedy(field))
         elif field is not None:
             targets.append((key.text, field))
-    if inner or "capture" not in fields:
-        for group in sorted((groups or frozenset()) - named):
+    known = groups or frozenset()
+    # Where `capture` can't be read or names a group wrongly, that is the mistake.
+    if (inner or "capture" not in fields) and named <= known | {"_"}:
+        for group in sorted(known - named):
             remedy = f"add `capture: {{{group}: FIELD}}`, or write (?:...)"
             fields.miss(["capture"], f"the group `{group}` has no capture", remedy)
     return tuple(targets)

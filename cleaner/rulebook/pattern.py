@@ -96,10 +96,15 @@ class Expression:
         """
         # The library writes out what must repeat, so a count in a pattern is an amount of memory.
         source = self.vocabulary.expand(self.written)
-        if unrolled(source) > len(source) + _MAX_COPIES:
-            raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
         try:
-            empty = None if self.searches else self.compile().fullmatch("", timeout=_EMPTY_SECONDS)
+            too_large = unrolled(source) > len(source) + _MAX_COPIES
+        except RecursionError:
+            raise _too_deep() from None
+        if too_large:
+            raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
+        compiled = self.compile()
+        try:
+            empty = None if self.searches else compiled.fullmatch("", timeout=_EMPTY_SECONDS)
         except TimeoutError:
             raise PatternError("takes too long even on an empty line", "don't repeat what may be empty") from None
         if empty:

@@ -228,9 +228,9 @@ def test_control_c_leaves_no_half_of_a_file(own: list[str]) -> None:
     command = [*COMMAND, "clean", "-", "--from", "jsonl", "-o", "out.jsonl", *own]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin
-        process.stdin.write(b'{"text": "One."}\n')
+        process.stdin.write(b'{"text": "One."}\n' * 1000)
         process.stdin.flush()
-        while not parts_in(Path()):
+        while not any(part.stat().st_size for part in parts_in(Path())):
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
         # The pipe stays open until the process has left: it must not wait for more.
