@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.engine.state import State
+from cleaner.lines import is_item
 
 _WORD = regex.compile(r"\w++")
 # Site names follow a title behind these: "Headline - The Daily", "Headline | The Daily".
@@ -58,15 +59,17 @@ def _same(line: tuple[str, ...], title: tuple[str, ...]) -> bool:
 def is_opening_headline(state: State, index: int) -> bool:
     """Tell whether a line reads like the headline of the article that follows.
 
-    What follows is no heading itself, and the line shares content words with the first lines of prose: two, and a
+    What follows is prose, key points in a list aside, and the line shares content words with the first lines of prose: two, and a
     third of its own; or, where it has only a few, all but one.
     """
     line = state.lines[index]
     least, most = _OPENING_WORDS
     if not least <= line.words <= most:
         return False
-    following = state.lines[index + 1 : index + 2]
-    if following and not following[0].is_prose:
+    following = index + 1
+    while following < len(state) and is_item(state.lines[following].stripped):
+        following += 1
+    if following < len(state) and not state.lines[following].is_prose:
         return False
     content = _content_words(line.stripped)
     prose = (state.lines[position].stripped for position in state.prose[:_OPENING_LINES] if position > index)

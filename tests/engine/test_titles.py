@@ -36,6 +36,9 @@ OPENING = "drop_line: '.+'\nwhere: {first: 1}\nshape: heading\nsame: opening"
     ("lines", "goes"),
     [
         pytest.param(("Ferry late again with passengers waiting", A, B), True, id="headline"),
+        pytest.param(
+            ("Ferry late again with passengers waiting", "• Pump broken", "• New one ordered", A), True, id="points"
+        ),
         pytest.param(("Council votes on schools and playgrounds", A, B), False, id="shares-no-word"),
         pytest.param(
             ("Ferry late again with passengers waiting", "Mechanic called to the bay", A), False, id="standfirst"

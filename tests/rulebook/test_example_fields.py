@@ -46,7 +46,7 @@ examples:
         known={"title": "The ferry", "lang": "en", "site": "example.org"},
         page={"links": "all"},
     )
-    assert miss == Example(text="A photo.", hit=False, line=14, known={})
+    assert miss == Example(text="A photo.", hit=False, line=13, known={})
 
 
 def test_spaces_of_an_example_are_kept_but_for_line_breaks_at_its_end() -> None:
