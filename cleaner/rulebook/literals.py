@@ -14,6 +14,7 @@ from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, N
 
 _MOST_EXACT = 48
 _MOST_LITERALS = 400
+_LONGEST = 200
 _LEAST_WEIGHT = 2
 _ENOUGH_WEIGHT = 8
 
@@ -128,7 +129,7 @@ def _usable(texts: frozenset[str] | None) -> frozenset[str] | None:
 
 def _weight(texts: frozenset[str]) -> int:
     """Tell how rare the commonest of some texts may be: letters count one, everything else two."""
-    return min(sum(1 if each.isascii() and (each.isalnum() or each == " ") else 2 for each in text) for text in texts)
+    return min(sum(1 if each.isascii() and (each.isalnum() or each == " ") else 2 for each in text[:_ENOUGH_WEIGHT]) for text in texts)
 
 
 def _best(candidates: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
@@ -154,7 +155,7 @@ def _of_chain(parts: Sequence[Needs]) -> Needs:
 
 
 def _joined(run: frozenset[str], more: frozenset[str]) -> frozenset[str] | None:
-    if len(run) * len(more) > _MOST_EXACT:
+    if len(run) * len(more) > _MOST_EXACT or max(map(len, run), default=0) > _LONGEST:
         return None
     return frozenset(one + other for one in run for other in more)
 

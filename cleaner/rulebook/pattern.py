@@ -210,7 +210,8 @@ class Vocabulary:
 
     def literals(self, written: str) -> frozenset[str] | None:
         """Return the literals of an expression (`cleaner.rulebook.literals`)."""
-        return literals_of(parse(written), self._needs_of)
+        # What is longer can't be used anyway.
+        return literals_of(parse(written), self._needs_of) if len(written) <= _MAX_EXPANSION else None
 
     def _needs_of(self, named: Named) -> Needs:
         known = self._needs.get(named)
@@ -220,7 +221,8 @@ class Vocabulary:
             if named.is_list:
                 known = needs_of_words(self.lists.get(named.name, ()))
             else:
-                known = needs(parse(self.defs.get(named.name, ".")), self._needs_of)
+                piece = self.defs.get(named.name, ".")
+                known = needs(parse(piece if len(piece) <= _MAX_EXPANSION else "."), self._needs_of)
             self._needs[named] = known
         return known
 
