@@ -12,9 +12,12 @@ PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 HEADING_WORDS = 22
 
+SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+"""A character of a script that is written without spaces between words."""
+
 _LINE_END = regex.compile(r"\r\n|\r")
 _WORD = regex.compile(r"\w++(?:['’.,\-]\w++)*+")
-_SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_SPACELESS = regex.compile(SPACELESS)
 _MARKER = regex.compile(r"(?:[-*+•·‣⁃◦▪▸►>○●■□–]|\d{1,3}[.)])\s+(?=\S)")
 _CLOSERS = "\"')]}’”»›」』）】 \t"
 _SENTENCE_ENDS = frozenset(".!?…。！？｡．؟۔।॥։።។။‥⋯")

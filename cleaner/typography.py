@@ -42,15 +42,15 @@ def straighten_guillemets(line: str) -> str:
 
 def _replace_pairs(line: str, left: str, right: str, quote: str) -> str:
     characters = list(line)
-    open_at: int | None = None
+    unpaired: list[int] = []
     for position, character in enumerate(characters):
         if character not in (left, right):
             continue
-        if open_at is None or characters[open_at] == character:
-            open_at = position
+        if unpaired and characters[unpaired[-1]] != character:
+            characters[unpaired.pop()] = characters[position] = quote
         else:
-            characters[open_at] = characters[position] = quote
-            open_at = None
+            unpaired.append(position)
+    # What is left all points one way, so a second look finds no further pair.
     return "".join(characters)
 
 

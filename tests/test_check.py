@@ -183,7 +183,9 @@ def test_a_miss_that_another_rule_takes_is_told() -> None:
 
 
 def test_a_hit_that_the_chain_protects_is_told() -> None:
-    shield = _rule("protect: 'harbour closes'", "- hit: The harbour closes\n- miss: x", verb="Protects", rule_id="shield")
+    shield = _rule(
+        "protect: 'harbour closes'", "- hit: The harbour closes\n- miss: x", verb="Protects", rule_id="shield"
+    )
     assert _found(MORE_LINE, shield) == [
         "more-line: with the whole chain, its hit 'Read more: The harbour closes' stays"
     ]
@@ -215,7 +217,9 @@ def test_a_near_rule_is_tried_with_the_rules_that_it_stands_by() -> None:
     ids=["fact", "no fact asked for", "no match", "wrong fact"],
 )
 def test_a_note_must_give_its_facts(hit: str, messages: list[str]) -> None:
-    note = _rule("note: '^(?P<place>LISK) -'\ncase: true\ncapture: {place: dateline.place}", f"{hit}\n{MISS}", verb="Notes")
+    note = _rule(
+        "note: '^(?P<place>LISK) -'\ncase: true\ncapture: {place: dateline.place}", f"{hit}\n{MISS}", verb="Notes"
+    )
     assert _found(note) == messages
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.engine.state import State
-from cleaner.lines import is_item
+from cleaner.lines import SPACELESS, is_item
 
 _WORD = regex.compile(r"\w++")
 # Site names follow a title behind these: "Headline - The Daily", "Headline | The Daily".
@@ -17,7 +17,12 @@ _SHARED = 0.8
 _FEWEST_WORDS = 4
 
 _OPENING_LINES = 4
+_LABEL_WORDS = 4
 _CONTENT_LETTERS = 4
+_STEM_LETTERS = 5
+# Marks join letters in Indic scripts and in decomposed text.
+_CONTENT = regex.compile(r"[\w\p{M}]++")
+_SPACELESS_RUN = regex.compile(SPACELESS + "++")
 _OPENING_WORDS = (3, 22)
 
 
@@ -59,17 +64,12 @@ def _same(line: tuple[str, ...], title: tuple[str, ...]) -> bool:
 def is_opening_headline(state: State, index: int) -> bool:
     """Tell whether a line reads like the headline of the article that follows.
 
-    What follows is prose, key points in a list aside, and the line shares content words with the first lines of prose: two, and a
-    third of its own; or, where it has only a few, all but one.
+    Prose follows, with nothing before it but key points in a list and one label of a few words; and the line shares
+    content words with the first lines of prose: two, and a third of its own.
     """
     line = state.lines[index]
     least, most = _OPENING_WORDS
-    if not least <= line.words <= most:
-        return False
-    following = index + 1
-    while following < len(state) and is_item(state.lines[following].stripped):
-        following += 1
-    if following < len(state) and not state.lines[following].is_prose:
+    if not least <= line.words <= most or not _leads_to_prose(state, index + 1):
         return False
     content = _content_words(line.stripped)
     prose = (state.lines[position].stripped for position in state.prose[:_OPENING_LINES] if position > index)
@@ -77,6 +77,27 @@ def is_opening_headline(state: State, index: int) -> bool:
     return len(shared) >= 2 and len(shared) * 3 >= len(content)
 
 
+def _leads_to_prose(state: State, index: int) -> bool:
+    labels = 0
+    for line in state.lines[index:]:
+        if line.is_prose:
+            return True
+        if not is_item(line.stripped):
+            labels += 1
+            if labels > 1 or line.words > _LABEL_WORDS:
+                return False
+    return False
+
+
 def _content_words(view: str) -> set[str]:
-    """Return the longer words of a line, cut to their first letters so that endings do not matter."""
-    return {word[:5] for word in _WORD.findall(view.lower()) if len(word) >= _CONTENT_LETTERS}
+    """Return the longer words of a line, cut to their first letters so that endings do not matter.
+
+    In scripts without spaces every two neighbouring characters count as one.
+    """
+    found: set[str] = set()
+    for word in _CONTENT.findall(view.lower()):
+        if spaceless := _SPACELESS_RUN.findall(word):
+            found.update(run[start : start + 2] for run in spaceless for start in range(len(run) - 1))
+        elif len(word) >= _CONTENT_LETTERS:
+            found.add(word[:_STEM_LETTERS])
+    return found

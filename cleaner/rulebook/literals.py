@@ -20,35 +20,35 @@ _ENOUGH_WEIGHT = 8
 
 # What `str.lower` leaves apart although case does not part it, and the one letter that it would make two of.
 _SAME = {
-    "İ": "i",
-    "ı": "i",
-    "ſ": "s",
-    "ς": "σ",
-    "µ": "μ",
-    "ͅ": "ι",
-    "ι": "ι",
-    "ϐ": "β",
-    "ϑ": "θ",
-    "ϴ": "θ",
-    "ϕ": "φ",
-    "ϖ": "π",
-    "ϰ": "κ",
-    "ϱ": "ρ",
-    "ϵ": "ε",
-    "ẛ": "ṡ",
-    "ᲀ": "в",
-    "ᲁ": "д",
-    "ᲂ": "о",
-    "ᲃ": "с",
-    "ᲄ": "т",
-    "ᲅ": "т",
-    "ᲆ": "ъ",
-    "ᲇ": "ѣ",
-    "ᲈ": "ꙋ",
-    "ΐ": "ΐ",
-    "ΰ": "ΰ",
-    "ﬅ": "ﬆ",
-    "\U0001df95": "ß",
+    "\u0130": "i",
+    "\u0131": "i",
+    "\u017f": "s",
+    "\u03c2": "\u03c3",
+    "\u00b5": "\u03bc",
+    "\u0345": "\u03b9",
+    "\u1fbe": "\u03b9",
+    "\u03d0": "\u03b2",
+    "\u03d1": "\u03b8",
+    "\u03f4": "\u03b8",
+    "\u03d5": "\u03c6",
+    "\u03d6": "\u03c0",
+    "\u03f0": "\u03ba",
+    "\u03f1": "\u03c1",
+    "\u03f5": "\u03b5",
+    "\u1e9b": "\u1e61",
+    "\u1c80": "\u0432",
+    "\u1c81": "\u0434",
+    "\u1c82": "\u043e",
+    "\u1c83": "\u0441",
+    "\u1c84": "\u0442",
+    "\u1c85": "\u0442",
+    "\u1c86": "\u044a",
+    "\u1c87": "\u0463",
+    "\u1c88": "\ua64b",
+    "\u1fd3": "\u0390",
+    "\u1fe3": "\u03b0",
+    "\ufb05": "\ufb06",
+    "\U0001df95": "\u00df",
 }
 _FOLD = {ord(character): same for character, same in _SAME.items()}
 
@@ -129,7 +129,10 @@ def _usable(texts: frozenset[str] | None) -> frozenset[str] | None:
 
 def _weight(texts: frozenset[str]) -> int:
     """Tell how rare the commonest of some texts may be: letters count one, everything else two."""
-    return min(sum(1 if each.isascii() and (each.isalnum() or each == " ") else 2 for each in text[:_ENOUGH_WEIGHT]) for text in texts)
+    return min(
+        sum(1 if each.isascii() and (each.isalnum() or each == " ") else 2 for each in text[:_ENOUGH_WEIGHT])
+        for text in texts
+    )
 
 
 def _best(candidates: Iterable[frozenset[str] | None]) -> frozenset[str] | None:

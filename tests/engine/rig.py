@@ -9,6 +9,7 @@ from cleaner.errors import Problem
 from cleaner.rulebook.chain import Chain
 from cleaner.rulebook.library import RuleSet
 from cleaner.rulebook.pattern import Vocabulary
+from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_rule_file
 
 PROSE = (
@@ -21,7 +22,7 @@ PROSE = (
 def rig(*rules: str, budget: float = 1.0, family: str = "related") -> Cleaner:
     """Return a cleaner with rules, each given as the YAML of its action and conditions; `r1`, `r2` are their ids."""
     problems: list[Problem] = []
-    made = []
+    made: list[Rule] = []
     for number, rule in enumerate(rules, start=1):
         verb = {"cut": "Cuts", "not": "Notes", "pro": "Protects"}.get(rule.lstrip()[:3], "Drops")
         head = f"schema: 1\nrules:\n  - id: r{number}\n    does: {verb} it.\n    examples: [{{hit: a}}, {{miss: b}}]\n"

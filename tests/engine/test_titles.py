@@ -39,6 +39,12 @@ OPENING = "drop_line: '.+'\nwhere: {first: 1}\nshape: heading\nsame: opening"
         pytest.param(
             ("Ferry late again with passengers waiting", "• Pump broken", "• New one ordered", A), True, id="points"
         ),
+        pytest.param(("Ferry late again with passengers waiting", "Transport", A), True, id="label"),
+        pytest.param(
+            ("海峡渡轮因发动机故障再次晚点", "今天早上海峡渡轮因为发动机故障再次晚点,乘客们在码头上等候了两个小时。"),
+            True,
+            id="chinese",
+        ),
         pytest.param(("Council votes on schools and playgrounds", A, B), False, id="shares-no-word"),
         pytest.param(
             ("Ferry late again with passengers waiting", "Mechanic called to the bay", A), False, id="standfirst"

@@ -82,7 +82,10 @@ def test_what_searches_may_match_nothing(text: str) -> None:
     [
         ("same: title", ["the rule has no action"]),
         ("drop_line: a\ncut: b\nnote: c", ["the rule has 3 actions (drop_line, cut, note)"]),
-        ("drop_block: {}", ["`drop_block` has no `from`", "`drop_block` has no `max_lines`", "`drop_block` has no `to`"]),
+        (
+            "drop_block: {}",
+            ["`drop_block` has no `from`", "`drop_block` has no `max_lines`", "`drop_block` has no `to`"],
+        ),
         ("drop_block: {from: '(', to: '(', max_lines: 3}", ["the pattern does not compile"] * 2),
         ("drop_run: {}", ["`drop_run` has no `each`", "`drop_run` has no `heading`", "`drop_run` has no `max_lines`"]),
         ("drop_run: {heading: a, each: '(', max_lines: 3}", ["the pattern does not compile"]),

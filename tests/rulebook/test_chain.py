@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -33,7 +34,10 @@ PACKS = "rules: {packs: [any]}"
     [
         (PACKS, Chain(packs=("any",))),
         ("rules: {packs: any}", Chain(packs=("any",))),
-        ("rules: {packs: [any, en], skip: [a-rule], budget: 0.4}", Chain(packs=("any", "en"), skip=("a-rule",), budget=0.4)),
+        (
+            "rules: {packs: [any, en], skip: [a-rule], budget: 0.4}",
+            Chain(packs=("any", "en"), skip=("a-rule",), budget=0.4),
+        ),
         ("rules: {packs: [any], skip: []}", Chain(packs=("any",))),
         (f"{PACKS}\nextract: {{with: trafilatura}}", Chain(packs=("any",))),
         (f"{PACKS}\nrepair: {{entities: false}}", Chain(packs=("any",), entities=False)),
@@ -69,17 +73,17 @@ def test_the_rules_are_switched_off_by_false() -> None:
     ("text", "chain"),
     [
         ("", BASE),
-        ("rules: {packs: [de]}", Chain("trafilatura", False, ("de",), ("old-rule",), 0.5, BASE.normalise)),
-        ("rules: {skip: []}", Chain("trafilatura", False, ("any", "en"), (), 0.5, BASE.normalise)),
-        ("rules: {skip: [b]}", Chain("trafilatura", False, ("any", "en"), ("b",), 0.5, BASE.normalise)),
-        ("rules: {budget: 0}", Chain("trafilatura", False, ("any", "en"), ("old-rule",), 0.0, BASE.normalise)),
+        ("rules: {packs: [de]}", replace(BASE, packs=("de",))),
+        ("rules: {skip: []}", replace(BASE, skip=())),
+        ("rules: {skip: [b]}", replace(BASE, skip=("b",))),
+        ("rules: {budget: 0}", replace(BASE, budget=0.0)),
         ("repair: {}", BASE),
-        ("repair: {entities: true}", Chain("trafilatura", True, ("any", "en"), ("old-rule",), 0.5, BASE.normalise)),
+        ("repair: {entities: true}", replace(BASE, entities=True)),
         (
             "normalise: {quotes: straight}",
-            Chain("trafilatura", False, ("any", "en"), ("old-rule",), 0.5, Normalise("straight", "keep", "plain")),
+            replace(BASE, normalise=Normalise("straight", "keep", "plain")),
         ),
-        ("normalise: false", Chain("trafilatura", False, ("any", "en"), ("old-rule",), 0.5, None)),
+        ("normalise: false", replace(BASE, normalise=None)),
     ],
 )
 def test_extending_takes_over_what_is_not_named(text: str, chain: Chain) -> None:

@@ -110,7 +110,7 @@ def test_evidence_of_a_page() -> None:
     page = read_page(fields, PATTERNS)
     assert problems == []
     assert page
-    assert (page.links, page.element, page.within) == ("all", {"figcaption", "h2"}, {"aside"})
+    assert (page.links, page.element, page.within) == ("all", frozenset({"figcaption", "h2"}), frozenset({"aside"}))
     assert page.class_
     assert page.class_.search("box-promo", Clock(1.0))
 

@@ -86,7 +86,11 @@ def _captures(text: str, groups: frozenset[str] | None) -> tuple[tuple[tuple[str
         ("other: x", set(), ()),
         ("capture: {_: title}", set(), (("_", "title"),)),
         ("capture: {who: author, when: date}", {"who", "when"}, (("who", "author"), ("when", "date"))),
-        ("capture: {who: captions.credit, _: captions.text}", {"who"}, (("who", "captions.credit"), ("_", "captions.text"))),
+        (
+            "capture: {who: captions.credit, _: captions.text}",
+            {"who"},
+            (("who", "captions.credit"), ("_", "captions.text")),
+        ),
     ],
 )
 def test_every_group_has_its_field(text: str, groups: set[str], captures: tuple[tuple[str, str], ...]) -> None:

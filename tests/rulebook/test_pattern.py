@@ -23,8 +23,8 @@ from cleaner.rulebook.pattern import (
 
 T = TypeVar("T")
 NOTHING = Vocabulary()
-SLOW = r"(?:\w+\s?)+!"
-SLOW_TEXT = "harbour " * 40
+SLOW = "(?:a|aa)+[!?]"
+SLOW_TEXT = "a" * 200
 
 
 class _NoClock(Clock):
@@ -110,7 +110,7 @@ def test_groups_of_circular_pieces_are_found_without_end() -> None:
 
 def test_lists_and_pieces_are_filled_in() -> None:
     vocabulary = Vocabulary({"verbs": ("see", "see also", "a.b")}, {"more": r"\L<verbs>|more", "line": "{{more}}!"})
-    assert vocabulary.expand("x{{line}}") == r"x(?:(?:(?:see also|a\.b|see)|more)!)"
+    assert vocabulary.expand("x{{line}}") == r"x(?:(?:(?:see\ also|a\.b|see)|more)!)"
     assert vocabulary.expand("plain {2} {{}} {x}") == "plain {2} {{}} {x}"
     expression = _expression("{{line}}", vocabulary)
     assert expression.fullmatch("see also!", NO_CLOCK)
@@ -120,11 +120,11 @@ def test_lists_and_pieces_are_filled_in() -> None:
 
 def test_an_extended_vocabulary_leaves_the_first_as_it_was() -> None:
     first = Vocabulary({"a": ("x",)}, {"p": "old", "q": "{{p}}"})
-    assert first.literals("{{q}}") == {"old"}
+    assert first.literals("{{q}}") == frozenset({"old"})
     second = first.extended({"b": ("y",)}, {"p": "new"})
     assert (second.lists, second.defs) == ({"a": ("x",), "b": ("y",)}, {"p": "new", "q": "{{p}}"})
     assert second.expand("{{q}}") == "(?:(?:new))"
-    assert second.literals("{{q}}") == {"new"}
+    assert second.literals("{{q}}") == frozenset({"new"})
     assert first.expand("{{q}}") == "(?:(?:old))"
 
 
@@ -249,8 +249,8 @@ def test_a_slow_pattern_runs_out_of_the_clock(action: str) -> None:
 
 def test_a_slow_pattern_that_finds_its_match_is_fine() -> None:
     clock = Clock(10.0)
-    assert _pattern(SLOW).fullmatch("harbour!", clock)
-    assert _pattern(SLOW).search("the harbour!", clock)
+    assert _pattern(SLOW).fullmatch("aaa!", clock)
+    assert _pattern(SLOW).search("the aaa!", clock)
 
 
 def test_a_clock_gives_each_match_what_the_others_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,7 +278,7 @@ def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(1.0)
     with pytest.raises(OutOfTimeError):
         clock.run(late)
-    clock.run(limits.append)  # type: ignore[func-returns-value, arg-type]
+    clock.run(limits.append)
     assert limits == [0.001]
 
 

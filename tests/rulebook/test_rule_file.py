@@ -153,7 +153,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "bad pattern in a list": (with_action("drop_line: ['a', '(']"), 5, "the pattern does not compile", "backslash"),
     "unknown list": (planted("read more", r"\L<words>"), 5, "names the list `words`", "define it under `lists`"),
     "unknown piece": (planted("read more", "{{word}}"), 5, "names the piece `word`", "define it under `defs`"),
-    "typographic quote": (with_action("drop_line: '“more”'"), 5, "the matching view never does", "write the plain quote"),
+    "typographic quote": (with_action("drop_line: '“more”'"), 5, "the matching view never does", "write the plain"),
     "matches the empty line": (with_action("drop_line: 'a*'"), 5, "matches the empty line", "make a part of it oblig"),
     "no pattern": (with_action("drop_line:"), 5, "the value is empty", "single quotes"),
     "number as a pattern": (with_action("drop_line: 3"), 5, "`3` is not read as text", "write '3'"),
