@@ -24,6 +24,7 @@ _SAME = {
     "\u0131": "i",
     "\u017f": "s",
     "\u03c2": "\u03c3",
+    "\u03a3": "\u03c3",  # `str.lower` goes by what stands around it
     "\u00b5": "\u03bc",
     "\u0345": "\u03b9",
     "\u1fbe": "\u03b9",

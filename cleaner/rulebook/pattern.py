@@ -17,7 +17,7 @@ import regex
 
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.literals import Needs, literals_of, needs, needs_of_words
-from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, parse, unrolled, ways
+from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, lengths, parse, unrolled, ways
 from cleaner.typography import unmapped
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
@@ -78,6 +78,7 @@ class Expression:
         case: Case counts.
         searches: It looks anywhere in a line, not from end to end.
         literals: Folded texts of which every match holds at least one; None where there are none.
+        lengths: How many characters a match has at least and at most.
     """
 
     written: str
@@ -85,6 +86,7 @@ class Expression:
     case: bool
     searches: bool
     literals: frozenset[str] | None
+    lengths: tuple[int, float] = (0, math.inf)
     _compiled: regex.Pattern[str] | None = field(default=None, repr=False, compare=False)
     _timed: bool = field(default=True, repr=False, compare=False)
 
@@ -123,6 +125,9 @@ class Expression:
 
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
+        least, most = self.lengths
+        if not least <= len(text) <= most:
+            return None
         compiled = self.compile()
         if self._timed:
             return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
@@ -141,7 +146,7 @@ class Expression:
         return self.vocabulary.groups(self.written)
 
     def __reduce__(self) -> tuple[type[Expression], tuple[object, ...]]:
-        return Expression, (self.written, self.vocabulary, self.case, self.searches, self.literals)
+        return Expression, (self.written, self.vocabulary, self.case, self.searches, self.literals, self.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,7 @@ class Vocabulary:
     # What is known of lists and pieces by now, since many patterns name the same.
     _needs: dict[Named, Needs] = field(default_factory=dict, repr=False, compare=False)
     _ways: dict[Named, float] = field(default_factory=dict, repr=False, compare=False)
+    _lengths: dict[Named, tuple[int, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def extended(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> Vocabulary:
         """Return a vocabulary in which the given names are known, too, and win."""
@@ -224,6 +230,22 @@ class Vocabulary:
                 piece = self.defs.get(named.name, ".")
                 known = needs(parse(piece if len(piece) <= _MAX_EXPANSION else "."), self._needs_of)
             self._needs[named] = known
+        return known
+
+    def lengths(self, written: str) -> tuple[int, float]:
+        """Return how many characters a match of an expression has at least and at most."""
+        return lengths(parse(written), self._lengths_of)
+
+    def _lengths_of(self, named: Named) -> tuple[int, float]:
+        known = self._lengths.get(named)
+        if known is None:
+            self._lengths[named] = (0, math.inf)
+            if named.is_list:
+                sizes = [len(word) for word in self.lists.get(named.name, ())] or [0]
+                known = (min(sizes), max(sizes))
+            else:
+                known = lengths(parse(self.defs.get(named.name, "")), self._lengths_of)
+            self._lengths[named] = known
         return known
 
     def can_backtrack(self, written: str, *, searches: bool) -> bool:
@@ -316,7 +338,9 @@ def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searche
         PatternError: It is nested too deep.
     """
     try:
-        return Expression(written, vocabulary, case, searches, vocabulary.literals(written))
+        return Expression(
+            written, vocabulary, case, searches, vocabulary.literals(written), vocabulary.lengths(written)
+        )
     except RecursionError:
         raise _too_deep() from None
 

@@ -89,7 +89,7 @@ _NAMED = re.compile(r"\{\{(\w+)\}\}|\\L<(\w+)>")
 _FLAGS = re.compile(r"\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)")
 _OPENING = re.compile(r"\((?:\?(?:P?<[^\W\d]\w*>|[a-zA-Z-]*:|>|\||<?[=!]))?")
 _KNOWN_FLAGS = frozenset("(?-)imsu")
-_SETS = frozenset("dDwWsSXRhHvV")
+_SETS = frozenset("dDwWsShHvV")
 _ANCHORS = frozenset("bBAZzGmMKQ")
 
 
@@ -132,7 +132,7 @@ class _Parser:
                 part = Repeat(part, low, (int(most) if most else None) if comma else low)
             else:
                 part = Repeat(part, int(sign == "+"), 1 if sign == "?" else None)
-        return Opaque() if self._take(_FUZZY) else part
+        return self._skip() if self._take(_FUZZY) else part
 
     def _take(self, expression: re.Pattern[str]) -> str:
         match = expression.match(self._text, self._at)
@@ -177,6 +177,9 @@ class _Parser:
 def _escaped(body: str) -> Node:
     if body[:1] in ("p", "P") or body in _SETS:
         return OneOf()
+    if body in ("R", "X"):
+        # A line break or a whole grapheme: several characters.
+        return Repeat(OneOf(), 1, None)
     if body in _ANCHORS:
         return Nothing()
     if body[:1] in ("x", "u") and len(body) > 1:
@@ -216,6 +219,33 @@ def _ways_of_repeat(each: float, least: int, most: int) -> float:
     if each > 1.0 and most > 1:
         return math.inf if most > 20 or each > _MANY ** (1 / most) else each**most
     return (most - least + 1) * each if most >= least else 1.0
+
+
+def lengths(node: Node, named: Callable[[Named], tuple[int, float]]) -> tuple[int, float]:
+    """Return how many characters a match of a node has at least and at most.
+
+    Args:
+        node: The structure of a pattern, or a part of it.
+        named: Returns the same of a list or piece that the pattern names.
+    """
+    match node:
+        case Literal() | OneOf():
+            return 1, 1
+        case Nothing():
+            return 0, 0
+        case Named():
+            return named(node)
+        case Chain(parts):
+            bounds = [lengths(part, named) for part in parts]
+            return sum(least for least, _ in bounds), sum(most for _, most in bounds)
+        case Choice(branches):
+            bounds = [lengths(branch, named) for branch in branches]
+            return min(least for least, _ in bounds), max(most for _, most in bounds)
+        case Repeat(part, fewest, often):
+            least, most = lengths(part, named)
+            longest = math.inf if often is None else often * most if often else 0.0
+            return least * fewest, longest if most else 0.0
+    return 0, math.inf
 
 
 def _first(node: Node) -> str | None:

@@ -77,7 +77,7 @@ def _ways(pattern: str) -> float:
         ("a{,}", Chain((A, Literal("{"), Literal(","), Literal("}")))),
         (r"(a)\1", Chain((A, Opaque()))),
         ("(?:a){e<=1}", Opaque()),
-        ("(?:a){2i+1d<=3}b", Chain((Opaque(), B))),
+        ("(?:a){2i+1d<=3}b", Opaque()),
         ("a(?#note)|b", Opaque()),
         ("{{who}}", Named("who", is_list=False)),
         (r"\L<verbs>+", Repeat(Named("verbs", is_list=True), 1, None)),
