@@ -14,6 +14,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
+_COMMONEST = "cp1252"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
         return Decoded(text, ("replaced",))
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
     if best is None:
         return _with_replacements(data, "utf-8")
-    guessed = _with_replacements(data, best.encoding)
+    # Sets that differ in a few letters only often fit alike; then the commonest on the web is the likeliest.
+    alike = (each for each in matches if each.chaos <= best.chaos and each.coherence >= best.coherence)
+    common = any(_COMMONEST in each.could_be_from_charset for each in alike)
+    guessed = _with_replacements(data, _COMMONEST if common else best.encoding)
     return Decoded(guessed.text, ("guessed_charset", *guessed.flags))
 
 

@@ -54,4 +54,4 @@ def _summary(problems: int, rules: list[Rule] | None) -> str:
     if rules is None:
         return f"{found}; no example was run"
     examples = sum(len(rule.examples) for rule in rules)
-    return f"{found} in {len(rules)} rules with {examples} examples"
+    return f"{found} in {len(rules)} rule{'' if len(rules) == 1 else 's'} with {examples} examples"

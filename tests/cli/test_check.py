@@ -33,7 +33,7 @@ def test_the_built_in_rules_of_the_chain_are_checked_where_none_are_named(run: C
 def test_a_folder_or_a_file_of_one_s_own_is_checked_alone(run: CommandLine, place: str) -> None:
     write(Path("own"), {"social.yaml": GOOD})
     ran = run("check", place)
-    assert (ran.code, ran.out, ran.err) == (0, "", "no problems in 1 rules with 2 examples\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "no problems in 1 rule with 2 examples\n")
 
 
 def test_rules_are_found_from_inside_their_folder(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_an_example_that_does_not_hold_is_named_and_leaves_with_1(
     ran = run("check", "own")
     assert ran.code == 1
     assert f"own/social.yaml:{line}:1: {message}" in ran.out
-    assert ran.err.splitlines()[-1].endswith("in 1 rules with 2 examples")
+    assert ran.err.splitlines()[-1].endswith("in 1 rule with 2 examples")
 
 
 def test_a_miss_must_survive_the_rules_of_the_chain_too(run: CommandLine) -> None:

@@ -33,7 +33,7 @@ PATTERNS = st.recursive(st.sampled_from(ATOMS), _compound, max_leaves=8)
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=8), st.booleans())
 def test_every_match_holds_a_literal(written: str, texts: list[str], case: bool) -> None:
     try:
