@@ -1,17 +1,20 @@
 """Takes article text as crawlers, extractors and feeds deliver it; hands over the body and the facts.
 
-Public names: `clean` for one text, `Cleaner` for many, `Article` in, `Result` with its `Removal`s out.
+Public names: `clean` for one text, `Cleaner` for many, `Article` in, `Result` with its `Removal`s out. Each is loaded
+when it is first used, so importing the package costs nothing.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from cleaner.article import Article
-from cleaner.errors import CleanerError, InputError, Problem, RuleFileError, UsageError
-from cleaner.pipeline import Cleaner
-from cleaner.result import FLAGS, LineReport, Removal, Result
-from cleaner.version import __version__
+if TYPE_CHECKING:
+    from cleaner.article import Article
+    from cleaner.errors import CleanerError, InputError, Problem, RuleFileError, UsageError
+    from cleaner.pipeline import Cleaner, clean
+    from cleaner.result import FLAGS, LineReport, Removal, Result
+    from cleaner.version import __version__
 
 __all__ = [
     "FLAGS",
@@ -29,12 +32,23 @@ __all__ = [
     "clean",
 ]
 
+_HOMES = {
+    "article": ("Article",),
+    "errors": ("CleanerError", "InputError", "Problem", "RuleFileError", "UsageError"),
+    "pipeline": ("Cleaner", "clean"),
+    "result": ("FLAGS", "LineReport", "Removal", "Result"),
+    "version": ("__version__",),
+}
 
-@lru_cache(maxsize=1)
-def _default() -> Cleaner:
-    return Cleaner()
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f"cleaner.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
 
 
-def clean(text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None) -> Result:
-    """Clean one text with the default chain; the arguments are those of `Cleaner.clean`."""
-    return _default().clean(text, url=url, title=title, lang=lang)
+def __dir__() -> list[str]:
+    return __all__

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,16 @@ class Cleaner:
         if isinstance(facts, list):
             return [self._normalised(entry) for entry in facts]
         return {key: self._normalised(value) for key, value in facts.items()}
+
+
+@lru_cache(maxsize=1)
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def clean(text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None) -> Result:
+    """Clean one text with the default chain; the arguments are those of `Cleaner.clean`."""
+    return _default().clean(text, url=url, title=title, lang=lang)
 
 
 def _always(_: str) -> bool:

@@ -8,8 +8,8 @@ from cleaner.check import PLACES, STOCK, check
 from cleaner.errors import Problem
 from cleaner.rulebook.chain import Chain
 from cleaner.rulebook.library import RuleSet
-from cleaner.rulebook.pattern import Vocabulary
 from cleaner.rulebook.rule_file import read_rule_file
+from cleaner.rulebook.vocabulary import Vocabulary
 
 MISS = "- miss: 'The harbour was open all night.'"
 MORE_LINE = r"""

@@ -21,8 +21,9 @@ from cleaner.engine.state import Line, State
 from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.result import Removal
-from cleaner.rulebook.pattern import Clock, OutOfTimeError, PatternError
+from cleaner.rulebook.pattern import Clock, OutOfTimeError
 from cleaner.rulebook.rule import Note, Protect, Rule
+from cleaner.rulebook.vocabulary import PatternError
 
 MAX_ROUNDS = 8
 SECONDS = 1.0

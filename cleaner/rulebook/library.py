@@ -13,9 +13,9 @@ from pathlib import Path
 from cleaner.errors import Problem, RuleFileError, UsageError
 from cleaner.rulebook.chain import Chain, read_chain
 from cleaner.rulebook.fields import closest
-from cleaner.rulebook.pattern import Vocabulary
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
+from cleaner.rulebook.vocabulary import Vocabulary
 
 _SUFFIXES = (".yaml", ".yml")
 _NO_RULES = ("shared", "retired")

@@ -9,36 +9,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import regex
 
-from cleaner.rulebook.fields import closest
-from cleaner.rulebook.literals import Needs, literals_of, needs, needs_of_words
-from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, lengths, parse, unrolled, ways
+from cleaner.rulebook.regex_syntax import unrolled
+from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped
 
-_PIECE = regex.compile(r"\{\{(\w+)\}\}")
-_GROUP = regex.compile(r"\(\?P?<([^\W\d]\w*)>")
-_NAMED_LIST = regex.compile(r"\\L<(\w+)>")
-_MAX_EXPANSION = 200_000
-_MAX_ROUNDS = 10
 _MAX_COPIES = 20_000
 _EMPTY_SECONDS = 1.0
-# Of the words of a list, few begin with one another.
-_WAYS_OF_LIST = 4.0
 
 Match: TypeAlias = "regex.Match[str]"
-
-
-class PatternError(ValueError):
-    """A pattern that can't be used; `remedy` says what to do."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.remedy = remedy
 
 
 class OutOfTimeError(Exception):
@@ -197,132 +181,6 @@ class Pattern:
                 return None
             found |= expression.literals
         return frozenset(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    r"""What patterns may name: word lists for `\L<name>` and pieces of pattern for `{{name}}`."""
-
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    defs: Mapping[str, str] = field(default_factory=dict)
-    # What is known of lists and pieces by now, since many patterns name the same.
-    _needs: dict[Named, Needs] = field(default_factory=dict, repr=False, compare=False)
-    _ways: dict[Named, float] = field(default_factory=dict, repr=False, compare=False)
-    _lengths: dict[Named, tuple[int, float]] = field(default_factory=dict, repr=False, compare=False)
-
-    def extended(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> Vocabulary:
-        """Return a vocabulary in which the given names are known, too, and win."""
-        return Vocabulary({**self.lists, **lists}, {**self.defs, **defs})
-
-    def literals(self, written: str) -> frozenset[str] | None:
-        """Return the literals of an expression (`cleaner.rulebook.literals`)."""
-        # What is longer can't be used anyway.
-        return literals_of(parse(written), self._needs_of) if len(written) <= _MAX_EXPANSION else None
-
-    def _needs_of(self, named: Named) -> Needs:
-        known = self._needs.get(named)
-        if known is None:
-            # While it is being worked out, a piece that names itself needs nothing.
-            self._needs[named] = Needs(None, None)
-            if named.is_list:
-                known = needs_of_words(self.lists.get(named.name, ()))
-            else:
-                piece = self.defs.get(named.name, ".")
-                known = needs(parse(piece if len(piece) <= _MAX_EXPANSION else "."), self._needs_of)
-            self._needs[named] = known
-        return known
-
-    def lengths(self, written: str) -> tuple[int, float]:
-        """Return how many characters a match of an expression has at least and at most."""
-        return lengths(parse(written), self._lengths_of)
-
-    def _lengths_of(self, named: Named) -> tuple[int, float]:
-        known = self._lengths.get(named)
-        if known is None:
-            self._lengths[named] = (0, math.inf)
-            if named.is_list:
-                sizes = [len(word) for word in self.lists.get(named.name, ())] or [0]
-                known = (min(sizes), max(sizes))
-            else:
-                known = lengths(parse(self.defs.get(named.name, "")), self._lengths_of)
-            self._lengths[named] = known
-        return known
-
-    def can_backtrack(self, written: str, *, searches: bool) -> bool:
-        """Tell whether an expression may try so many ways on one line that only a clock can bound it.
-
-        Args:
-            written: An expression that compiles.
-            searches: It is tried from every place of the line, not from its start alone.
-        """
-        starts = LINE_LIMIT if searches else 1
-        return ways(parse(written), self._ways_of) * starts > WAYS_LIMIT
-
-    def _ways_of(self, named: Named) -> float:
-        known = self._ways.get(named)
-        if known is None:
-            self._ways[named] = math.inf
-            piece = "" if named.is_list else self.defs.get(named.name, "")
-            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), self._ways_of)
-            self._ways[named] = known
-        return known
-
-    def groups(self, written: str) -> frozenset[str]:
-        """Return the names of the groups of an expression and of the pieces that it names."""
-        found: set[str] = set()
-        pending, seen = [written], {written}
-        while pending:
-            text = pending.pop()
-            found.update(_GROUP.findall(text))
-            pieces = {self.defs.get(name, "") for name in _PIECE.findall(text)} - seen
-            seen |= pieces
-            pending += pieces
-        return frozenset(found)
-
-    def __reduce__(self) -> tuple[type[Vocabulary], tuple[object, ...]]:
-        return Vocabulary, (dict(self.lists), dict(self.defs))
-
-    def expand(self, written: str) -> str:
-        """Fill in lists and pieces.
-
-        Raises:
-            PatternError: A name is unknown, pieces name each other in a circle, or too much comes of it.
-        """
-        expanded = written
-        for _ in range(_MAX_ROUNDS):
-            names = _PIECE.findall(expanded)
-            if not names:
-                return self._with_lists(expanded)
-            _check_size(len(expanded) + sum(len(self._piece(name)) for name in names))
-            expanded = _PIECE.sub(lambda match: self._piece(match[1]), expanded)
-        raise PatternError("runs in a circle: its {{pieces}} name each other", "write one of the pieces out")
-
-    def _piece(self, name: str) -> str:
-        if name not in self.defs:
-            raise PatternError(f"names the piece `{name}`, which is not defined", _definition("defs", name, self.defs))
-        return f"(?:{self.defs[name]})"
-
-    def _with_lists(self, expanded: str) -> str:
-        names = _NAMED_LIST.findall(expanded)
-        words = {name: self._words(name) for name in set(names)}
-        _check_size(len(expanded) + sum(len(words[name]) for name in names))
-        return _NAMED_LIST.sub(lambda match: words[match[1]], expanded)
-
-    def _words(self, name: str) -> str:
-        if name not in self.lists:
-            raise PatternError(f"names the list `{name}`, which is not defined", _definition("lists", name, self.lists))
-        longest_first = sorted(self.lists[name], key=lambda word: (-len(word), word))
-        return f"(?:{'|'.join(regex.escape(word, special_only=True) for word in longest_first)})"
-
-
-def _definition(key: str, name: str, known: Iterable[str]) -> str:
-    return f"define it under `{key}`; {closest(name, known)}" if known else f"define it under `{key}`"
-
-
-def _check_size(size: int) -> None:
-    if size > _MAX_EXPANSION:
-        message = f"has more than {_MAX_EXPANSION:,} characters with its pieces and lists filled in"
-        raise PatternError(message, "name fewer of them, or make them shorter")
 
 
 def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searches: bool) -> Expression:

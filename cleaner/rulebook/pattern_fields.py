@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleaner.rulebook.fields import Fields
-from cleaner.rulebook.pattern import Expression, Pattern, PatternError, Vocabulary, read_expression
+from cleaner.rulebook.pattern import Expression, Pattern, read_expression
 from cleaner.rulebook.strict_yaml import Node
+from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ from cleaner.rulebook.condition_fields import (
 )
 from cleaner.rulebook.example_fields import read_captures, read_examples
 from cleaner.rulebook.fields import Fields, Reporter
-from cleaner.rulebook.pattern import Pattern, PatternError, Vocabulary, read_expression
+from cleaner.rulebook.pattern import Pattern, read_expression
 from cleaner.rulebook.pattern_fields import PatternReader
 from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence, read_yaml
+from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
 SCHEMA = 1
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -8,9 +8,9 @@ from cleaner import Cleaner
 from cleaner.errors import Problem
 from cleaner.rulebook.chain import Chain
 from cleaner.rulebook.library import RuleSet
-from cleaner.rulebook.pattern import Vocabulary
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_rule_file
+from cleaner.rulebook.vocabulary import Vocabulary
 
 PROSE = (
     "The ferry across the narrow bay was late again this morning.",

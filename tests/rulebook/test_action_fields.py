@@ -6,8 +6,9 @@ import pytest
 
 from cleaner.rulebook import rule as model
 from cleaner.rulebook.action_fields import read_action
-from cleaner.rulebook.pattern import Clock, Pattern, Vocabulary
+from cleaner.rulebook.pattern import Clock, Pattern
 from cleaner.rulebook.pattern_fields import PatternReader
+from cleaner.rulebook.vocabulary import Vocabulary
 
 from .writing import fields_of
 

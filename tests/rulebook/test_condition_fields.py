@@ -13,9 +13,10 @@ from cleaner.rulebook.condition_fields import (
     read_sites,
     read_where,
 )
-from cleaner.rulebook.pattern import Clock, Vocabulary
+from cleaner.rulebook.pattern import Clock
 from cleaner.rulebook.pattern_fields import PatternReader
 from cleaner.rulebook.rule import Length, Near, Shape, Where
+from cleaner.rulebook.vocabulary import Vocabulary
 
 from .writing import fields_of
 

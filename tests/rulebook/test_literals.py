@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.rulebook.literals import fold
-from cleaner.rulebook.pattern import PatternError, Vocabulary, read_expression
+from cleaner.rulebook.pattern import read_expression
+from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
 VOCABULARY = Vocabulary({"verbs": ("see", "read more", "Ünder", "ß")}, {"p": "more|less", "q": "a{{p}}?b"})
 ATOMS = [

@@ -16,10 +16,9 @@ from cleaner.rulebook.pattern import (
     Match,
     OutOfTimeError,
     Pattern,
-    PatternError,
-    Vocabulary,
     read_expression,
 )
+from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
 T = TypeVar("T")
 NOTHING = Vocabulary()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.rulebook.pattern import Clock, Vocabulary
+from cleaner.rulebook.pattern import Clock
 from cleaner.rulebook.pattern_fields import PatternReader
+from cleaner.rulebook.vocabulary import Vocabulary
 
 from .writing import fields_of
 

@@ -6,9 +6,9 @@ import pytest
 
 from cleaner.errors import Problem
 from cleaner.rulebook import rule as model
-from cleaner.rulebook.pattern import Vocabulary
 from cleaner.rulebook.rule import Length, Near, Shape, Where
 from cleaner.rulebook.rule_file import read_retired, read_vocabulary
+from cleaner.rulebook.vocabulary import Vocabulary
 
 from .writing import FAULTLESS, PATH, RULE_ID, planted, read, read_one, small_file, with_action, with_field
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from cleaner.errors import Problem
 from cleaner.rulebook.fields import Fields, Reporter
-from cleaner.rulebook.pattern import Vocabulary
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_rule_file
 from cleaner.rulebook.strict_yaml import Mapping, read_yaml
+from cleaner.rulebook.vocabulary import Vocabulary
 
 PATH = "related.yaml"
 RULE_ID = "more-line"
