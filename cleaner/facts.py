@@ -55,7 +55,9 @@ FIELDS: Mapping[str, Kind] = {
 
 _MOST_DATES = 8
 _SEPARATORS = regex.compile(r"\s*[,;|/•·#\n]\s*#?")
-_NAME_SEPARATORS = regex.compile(r"\s*(?:[,;|&\n]|(?<=\s)(?:and|und|et|y|e|en|og|och|und|with|mit|avec|con)(?=\s))\s*")
+_NAME_SEPARATORS = regex.compile(
+    r"\s*(?:[,،、;|&\n]|(?<=\s)(?:and|und|et|y|e|en|og|och|i|a|ja|ve|и|та|και|dan|và|with|mit|avec|con)(?=\s))\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

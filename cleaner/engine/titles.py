@@ -17,13 +17,14 @@ _SHARED = 0.8
 _FEWEST_WORDS = 4
 
 _OPENING_LINES = 4
-_LABEL_WORDS = 4
 _CONTENT_LETTERS = 4
 _STEM_LETTERS = 5
 # Marks join letters in Indic scripts and in decomposed text.
 _CONTENT = regex.compile(r"[\w\p{M}]++")
 _SPACELESS_RUN = regex.compile(SPACELESS + "++")
-_OPENING_WORDS = (3, 22)
+_LABEL_WORDS = 4
+# More than a label has, so that what stands below a headline is never taken for one in the next round.
+_OPENING_WORDS = (_LABEL_WORDS + 1, 22)
 
 
 def is_title(stripped: str, title: str) -> bool:

@@ -59,6 +59,11 @@ def test_opening_headline_goes_only_without_doubt(lines: tuple[str, ...], goes: 
     assert (result.text == text(*lines[1:])) is goes
 
 
+def test_the_label_below_a_headline_is_not_taken_for_one_in_the_next_round() -> None:
+    result = rig(OPENING).clean(text("Ferry late again with passengers waiting", "Ferry 3, Passengers 2", A, B))
+    assert result.text == text("Ferry 3, Passengers 2", A, B)
+
+
 def test_a_known_title_is_never_guessed_again() -> None:
     lines = text("Ferry late again with passengers waiting", A, B)
     assert rig(OPENING).clean(lines, title="Something else entirely").text == lines
