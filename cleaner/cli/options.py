@@ -42,7 +42,7 @@ def given_options(command: _Command) -> _Command:
     """Add the options that tell what an input holds and what is known of a single text."""
     options = (
         click.option("--from", "form", type=click.Choice([form.value for form in Form]),
-                     help="What files with no telling suffix and standard input hold. [default: text]"),
+                     help="What named files and standard input hold. [default: by suffix, else text]"),
         click.option("--url", help="The address of a single text."),
         click.option("--title", help="The title of a single text."),
         click.option("--lang", metavar="CODE", help="The language of a single text, such as en."),
