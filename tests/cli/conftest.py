@@ -15,7 +15,7 @@ def run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], built_in: Path
 ) -> CommandLine:
     """Return the command line, in an empty working folder and with the small built-in rules."""
-    work = tmp_path / "work"
+    work = tmp_path / "desk"
     work.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setattr("cleaner.rulebook.library.built_in_rules", lambda: built_in)

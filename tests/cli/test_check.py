@@ -29,7 +29,7 @@ def test_the_built_in_rules_of_the_chain_are_checked_where_none_are_named(run: C
     assert (ran.code, ran.out, ran.err) == (0, "", "no problems in 8 rules with 16 examples\n")
 
 
-@pytest.mark.parametrize("place", ["own", "own/social.yaml", "./own/", "../work/own"])
+@pytest.mark.parametrize("place", ["own", "own/social.yaml", "./own/", "../desk/own"])
 def test_a_folder_or_a_file_of_one_s_own_is_checked_alone(run: CommandLine, place: str) -> None:
     write(Path("own"), {"social.yaml": GOOD})
     ran = run("check", place)

@@ -29,13 +29,13 @@ REMOVED_KEYS = ["id", "line", "last_line", "start", "end", "rule", "family", "te
 def _inputs_are_never_changed(tmp_path: Path) -> Iterator[None]:
     """Hold every test of this module to it: what lies in `in` lies there still, and nothing else does."""
     yield
-    before, folder = tmp_path / "before.json", tmp_path / "work" / "in"
+    before, folder = tmp_path / "before.json", tmp_path / "desk" / "in"
     assert not before.exists() or json.loads(before.read_text()) == _as_text(folder)
     assert parts_in(tmp_path) == []
 
 
 def _inputs(tmp_path: Path, files: dict[str, str | bytes]) -> None:
-    folder = tmp_path / "work" / "in"
+    folder = tmp_path / "desk" / "in"
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ COMMAND = (sys.executable, "-m", "cleaner")
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the options that choose the small rules, for commands that run as processes."""
-    work = tmp_path / "work"
+    work = tmp_path / "desk"
     work.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
