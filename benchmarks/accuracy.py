@@ -75,9 +75,20 @@ class Bench:
         title = (record.get("gold") or {}).get("title") or record.get("title") if self.titles else None
         return self.cleaner.clean_article(Article(text=text, title=title))
 
+    @cache  # noqa: B019 - see above
+    def results(self, name: str, extractor: str = "trafilatura") -> dict[str, Result]:
+        """Return the results for the texts of an extractor, by id."""
+        return {each["id"]: self.clean(each, each["texts"].get(extractor) or "") for each in self.corpus(name)}
+
     def texts(self, name: str, extractor: str = "trafilatura") -> dict[str, str]:
-        """Return the cleaned texts of an extractor."""
-        return {each["id"]: self.clean(each, each["texts"].get(extractor) or "").text for each in self.corpus(name)}
+        """Return the cleaned texts of an extractor, by id."""
+        return {key: result.text for key, result in self.results(name, extractor).items()}
+
+    def facts(self, name: str) -> dict[str, float]:
+        """Return the figures for the facts found in trafilatura's text."""
+        metadata = {key: result.metadata for key, result in self.results(name).items()}
+        figures: dict[str, float] = score.score_facts(self.corpus(name), metadata)
+        return figures
 
     def labelled(self, name: str) -> Iterator[tuple[dict[str, Any], dict[str, str], Result]]:
         """Yield each labelled record with its labels, by line number from 0, and its result."""
@@ -111,6 +122,10 @@ def table(bench: Bench) -> None:
         for figure in ("shingle_f1", "exact", "must_have", "leaked"):
             if figure in before:
                 print(f"| {name} {figure} | {before[figure]:.3f} | {after[figure]:.3f} | {known[figure]:.3f} |")
+    for name in LABELLED:
+        after, known = bench.facts(name), titled.facts(name)
+        for figure in after:
+            print(f"| {name} fact: {figure} | 0 | {after[figure]:.3f} | {known[figure]:.3f} |")
 
 
 def families(bench: Bench) -> None:
@@ -180,12 +195,8 @@ def bodies(bench: Bench) -> None:
 def facts(bench: Bench) -> None:
     """Print the facts found in the text."""
     for name in LABELLED:
-        metadata = {
-            each["id"]: bench.cleaner.clean_article(Article(text=each["texts"]["trafilatura"])).metadata
-            for each in bench.corpus(name)
-        }
         print(f"{name}, {bench.half} half")
-        for figure, value in score.score_facts(bench.corpus(name), metadata).items():
+        for figure, value in bench.facts(name).items():
             print(f"  {figure:16} {value:.4f}")
 
 
