@@ -6,7 +6,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -194,6 +194,14 @@ class _Run:
         if unclosed.seen:
             self._flags.add("unclosed")
 
+    def _claims_beside(self, rules: _Ordered, state: State, families: Mapping[int, str]) -> Iterable[Claim]:
+        scene, unclosed = self._scene(state), Unclosed()
+        for each in rules:
+            self.current = each[1]
+            yield from claims_beside([each], scene, families, unclosed)
+        if unclosed.seen:
+            self._flags.add("unclosed")
+
     def _able(self, rules: _Ordered) -> _Ordered:
         """Return the rules that can take anything of this article."""
         return [each for each in rules if self._sightings.any_of(each[0]) and applies(each[1], self._known)]
@@ -208,8 +216,7 @@ class _Run:
         beside_debris = self._able(self._passes.beside_debris) if decision.owners else []
         if beside_debris:
             families = {index: claim.rule.family for index, claim in decision.owners.items()}
-            beside = claims_beside(beside_debris, self._scene(state), families, Unclosed())
-            decision.settle(beside, protected)
+            decision.settle(self._claims_beside(beside_debris, state, families), protected)
         if decision.spared:
             self._flags.add("spared")
         return decision

@@ -92,6 +92,13 @@ def test_a_pattern_out_of_time_changes_nothing_and_is_named() -> None:
     assert result.text == text(A, "ad", "a" * 60, B)
 
 
+def test_a_rule_beside_debris_that_runs_out_of_time_is_named_itself() -> None:
+    cleaner = rig("drop_line: ad", "drop_line: '(?:a|aa)+(?!a)\\d'\nnear: debris")
+    assert cleaner._engine is not None
+    cleaner._engine = Engine(cleaner._engine.rules, 1.0, seconds=0.05)
+    assert "`r2`" in str(cleaner.clean(text(A, "ad", "a" * 60, B)).error)
+
+
 def test_captures_come_from_the_text_not_from_the_view() -> None:
     cleaner = rig("drop_line: 'source: (?P<s>.+)'\ncapture: {s: source, _: byline}")
     cleaner._normaliser = None
