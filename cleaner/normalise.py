@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cleaner.rulebook.chain import Normalise
-from cleaner.typography import DASHES, QUOTES, SPACES, straighten_guillemets
+from cleaner.typography import DASHES, QUOTES, SPACES, rewritten, straighten_guillemets
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Normaliser:
     options: Normalise
 
     @cached_property
-    def _table(self) -> dict[int, str]:
-        table: dict[int, str] = {}
+    def _table(self) -> dict[str, str]:
+        table: dict[str, str] = {}
         if self.options.quotes == "straight":
             table |= QUOTES
         if self.options.spaces == "plain":
@@ -31,7 +31,7 @@ class Normaliser:
         """Rewrite one line."""
         if line.isascii():
             return line
-        line = line.translate(self._table)
+        line = rewritten(line, self._table)
         return straighten_guillemets(line) if self.options.quotes == "straight" else line
 
     def text(self, text: str, is_repaired: Callable[[str], bool]) -> str:

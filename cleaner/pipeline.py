@@ -136,8 +136,8 @@ class Cleaner:
         lines = split_lines(text)
         repaired = self._repair.lines(lines) if self._repair else lines
         is_repaired = self._repair.is_repaired if self._repair else _always
-        outcome = self._run_rules(repaired, article, page, is_repaired)
         repaired_text = "\n".join(repaired)
+        outcome = self._run_rules(repaired_text, article, page, is_repaired)
         body = subtract(repaired_text, outcome.removed)
         metadata, sources = self._facts(article, page, outcome)
         flags = outcome.flags if text.strip() else outcome.flags | {"no_text"}
@@ -155,7 +155,7 @@ class Cleaner:
         )
 
     def _run_rules(
-        self, repaired: list[str], article: Article, page: dict[str, Any], is_repaired: Callable[[str], bool]
+        self, repaired: str, article: Article, page: dict[str, Any], is_repaired: Callable[[str], bool]
     ) -> Outcome:
         if self._engine is None:
             return Outcome()

@@ -7,6 +7,8 @@ the view is the same span in the line. Which words a text has is never touched.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _SINGLE_QUOTES = "‘’‚‛´"
 _DOUBLE_QUOTES = "“”„‟"
 _DASHES = "‐‑‒–—―−"
@@ -14,33 +16,41 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 # Invisible marks: they stay in the text, but a rule need not know of them. U+02BC is a letter to Unicode.
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 
-QUOTES = dict.fromkeys(map(ord, _SINGLE_QUOTES), "'") | dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"')
-DASHES = dict.fromkeys(map(ord, _DASHES), "-")
-SPACES = dict.fromkeys(map(ord, _SPACES), " ")
-_VIEW = QUOTES | DASHES | SPACES | dict.fromkeys(map(ord, _UNSEEN), " ") | {ord("ʼ"): "'"}
+QUOTES = dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"')
+DASHES = dict.fromkeys(_DASHES, "-")
+SPACES = dict.fromkeys(_SPACES, " ")
+_VIEW = QUOTES | DASHES | SPACES | dict.fromkeys(_UNSEEN, " ") | {"ʼ": "'"}
 
 _GUILLEMETS = (("«", "»", '"'), ("‹", "›", "'"))
 
 
-def matching_view(line: str) -> str:
-    """Return the line as rules see it, of the same length.
+def matching_view(text: str) -> str:
+    """Return a line, or lines, as rules see them, of the same length.
 
     Typographic quotes, dashes and spaces appear in their ASCII form.
     """
-    if line.isascii():
-        return line
-    return straighten_guillemets(line.translate(_VIEW))
+    return straighten_guillemets(rewritten(text, _VIEW))
 
 
-def straighten_guillemets(line: str) -> str:
-    """Turn paired guillemets into quotes, whichever way they point; one without its pair is an arrow and stays."""
+def rewritten(text: str, table: Mapping[str, str]) -> str:
+    """Return a text with characters replaced; many times as fast as `str.translate` where few of them are there."""
+    if not text.isascii():
+        for character, plain in table.items():
+            text = text.replace(character, plain)
+    return text
+
+
+def straighten_guillemets(text: str) -> str:
+    """Turn guillemets that are paired in a line into quotes, whichever way they point; one without its pair stays."""
     for left, right, quote in _GUILLEMETS:
-        if left in line and right in line:
-            line = _replace_pairs(line, left, right, quote)
-    return line
+        if left in text and right in text:
+            text = "\n".join(_replace_pairs(line, left, right, quote) for line in text.split("\n"))
+    return text
 
 
 def _replace_pairs(line: str, left: str, right: str, quote: str) -> str:
+    if left not in line or right not in line:
+        return line
     characters = list(line)
     unpaired: list[int] = []
     for position, character in enumerate(characters):
@@ -56,4 +66,4 @@ def _replace_pairs(line: str, left: str, right: str, quote: str) -> str:
 
 def unmapped(pattern: str) -> str:
     """Return the characters of a pattern that no matching view ever holds, each once, in order."""
-    return "".join(dict.fromkeys(character for character in pattern if ord(character) in _VIEW))
+    return "".join(dict.fromkeys(character for character in pattern if character in _VIEW))

@@ -7,13 +7,14 @@ One function an action. The exception is `near`, which asks what the others take
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length
-from cleaner.engine.matcher import Sightings
+from cleaner.engine.matcher import Candidates
 from cleaner.engine.state import Interval, Line, State
+from cleaner.lines import without_marker
 from cleaner.rulebook import rule as model
 from cleaner.rulebook.pattern import Clock, Match, Pattern
 
@@ -43,12 +44,21 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What rules look at: lines that are left, what the caller knows, the time that is left, where literals are."""
+    """What rules look at.
+
+    Attributes:
+        state: The lines that are left.
+        known: What the caller knows.
+        clock: The time that is left.
+        candidates: Which rules need a look at which lines.
+        only: Indexes of lines beyond which a rule that takes single lines need not look; None for all.
+    """
 
     state: State
     known: Known
     clock: Clock
-    sightings: Sightings
+    candidates: Candidates
+    only: Container[int] | None = None
 
 
 class Unclosed:
@@ -84,10 +94,35 @@ def _fullmatch(
         return None
     if match := pattern.fullmatch(stripped, clock, tried):
         return match, len(line.view) - len(line.view.lstrip())
-    unmarked = line.unmarked
+    unmarked = without_marker(stripped)
     if unmarked is not stripped and (match := pattern.fullmatch(unmarked, clock, tried)):
         return match, line.view.rfind(unmarked)
     return None
+
+
+def _full_matches(
+    rule: model.Rule, order: int, scene: Scene, pattern: Pattern, only: Container[int] | None = None
+) -> Iterator[tuple[int, tuple[Match, int]]]:
+    """Yield the indexes of all lines that match as a whole where the rule may take anything, with their matches.
+
+    A line is tried once in an article: what came of it holds as long as the line is what it was.
+    """
+    state, candidates = scene.state, scene.candidates
+    known = candidates.matches.setdefault(order, {})
+    hopeless: list[int] = []
+    for index, tried in candidates.of(order, state, _places(rule, state)):
+        if only is not None and index not in only:
+            continue
+        line = state.lines[index]
+        if line.number not in known:
+            found = _fullmatch(rule, pattern, line, scene.clock, tried)
+            if found is None:
+                hopeless.append(line.number)
+            known[line.number] = found
+        if found := known[line.number]:
+            yield index, found
+    if hopeless:
+        candidates.forget(order, hopeless)
 
 
 def _spared(rule: model.Rule, text: str, clock: Clock) -> bool:
@@ -107,11 +142,6 @@ def _with_all(rule: model.Rule, pairs: tuple[tuple[str, str], ...], text: str) -
     return pairs + tuple((field, text) for group, field in rule.captures if group == _ALL)
 
 
-def _candidates(rule: model.Rule, order: int, scene: Scene) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield where the first pattern may match and `where` may hold, with the expressions to try there."""
-    return scene.sightings.candidates(order, scene.state, _places(rule, scene.state))
-
-
 def _places(rule: model.Rule, state: State) -> range:
     if isinstance(rule.action, model.DropRun | model.DropBlock):
         return range(len(state))
@@ -129,23 +159,18 @@ def _places(rule: model.Rule, state: State) -> range:
 
 
 def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
-    state, clock = scene.state, scene.clock
+    state = scene.state
     rest = isinstance(rule.action, model.DropRest)
-    for index, tried in _candidates(rule, order, scene):
-        line = state.lines[index]
-        # A length is cheaper to see than a match.
-        if rule.length and not has_length(rule.length, line.words):
-            continue
-        if not (found := _fullmatch(rule, pattern, line, clock, tried)):
-            continue
+    for index, found in _full_matches(rule, order, scene, pattern, None if rest else scene.only):
         last = len(state) - 1 if rest else index
         if failed_condition(rule, state, scene.known, index, last):
             continue
         going = state.lines[index : last + 1]
-        if any(_spared(rule, each.view, clock) for each in going):
+        if any(_spared(rule, each.view, scene.clock) for each in going):
             continue
         text = "\n".join(each.text.strip() for each in going)
-        yield Claim(rule, order, index, last, None, (_with_all(rule, _captured(rule, line, *found), text),))
+        captures = _with_all(rule, _captured(rule, going[0], *found), text)
+        yield Claim(rule, order, index, last, None, (captures,))
         if rest:
             return
 
@@ -161,10 +186,9 @@ def _repeats(rule: model.Rule, order: int, scene: Scene, action: model.DropRepea
 
 def _runs(rule: model.Rule, order: int, scene: Scene, action: model.DropRun) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
-    for index, tried in _candidates(rule, order, scene):
+    for index, found in _full_matches(rule, order, scene, action.heading):
         line = state.lines[index]
-        found = _fullmatch(rule, action.heading, line, clock, tried)
-        if not found or _spared(rule, line.view, clock):
+        if _spared(rule, line.view, clock):
             continue
         captures = [_captured(rule, line, *found)]
         last = index
@@ -196,10 +220,8 @@ def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple
 
 def _blocks(rule: model.Rule, order: int, scene: Scene, action: model.DropBlock, unclosed: Unclosed) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
-    for index, tried in _candidates(rule, order, scene):
-        line = state.lines[index]
-        found = _fullmatch(rule, action.start, line, clock, tried)
-        if not found or failed_condition(rule, state, scene.known, index, index):
+    for index, found in _full_matches(rule, order, scene, action.start):
+        if failed_condition(rule, state, scene.known, index, index):
             continue
         for last in range(index + 1, min(index + action.max_lines, len(state))):
             end = _fullmatch(rule, action.end, state.lines[last], clock)
@@ -226,7 +248,7 @@ def _closed_block(
 
 def _spans(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
     state = scene.state
-    for index, tried in _candidates(rule, order, scene):
+    for index, tried in scene.candidates.of(order, state, _places(rule, state)):
         line = state.lines[index]
         if len(line.view) > rule.max_chars or failed_condition(rule, state, scene.known, index, index):
             continue
@@ -258,9 +280,10 @@ def claims_beside(
         unclosed: Notes blocks without an end.
     """
     for order, rule in rules:
-        claims = list(find_claims(rule, order, scene, unclosed))
         if not rule.near:
             continue
+        near = scene if rule.near.spread else replace(scene, only=_beside(rule.near, taken))
+        claims = list(find_claims(rule, order, near, unclosed))
         reached = dict(taken)
         own: set[int] = set()
         # Debris spreads downwards in the first pass and upwards in the second.
@@ -270,6 +293,13 @@ def claims_beside(
                 own.add(claim.first)
                 if rule.near.spread:
                     reached.update(dict.fromkeys(range(claim.first, claim.last + 1), rule.family))
+
+
+def _beside(near: model.Near, taken: Mapping[int, str]) -> set[int]:
+    """Return the indexes of lines beside what is taken."""
+    indexes = [index for index, family in taken.items() if not near.families or family in near.families]
+    below = {index + 1 for index in indexes} if near.above else set()
+    return below | {index - 1 for index in indexes} if near.below else below
 
 
 def _is_beside(near: model.Near, claim: Claim, taken: Mapping[int, str]) -> bool:

@@ -1,62 +1,152 @@
 """The matcher: which expressions of which rules need a look at which lines.
 
-One scan of the article finds the literals of all rules; an expression is tried only on lines that hold one of its
-own. Where the accelerator (`ahocorasick_rs`) is missing, plain searches find the same, only slower.
+An expression is tried only on lines that hold one of its key texts (`cleaner.rulebook.literals`). Keys at the start
+or the end of a line are looked up by its first or last letters; all others are found by one scan of the article. So
+what a rule costs an article depends on how often its keys stand there, not on how many rules there are. Where the
+accelerator (`ahocorasick_rs`) is missing, plain searches find the same, only slower.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from cleaner.engine.state import Line, State
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.literals import Key, Place, core, fold
+from cleaner.rulebook.pattern import Match
 from cleaner.rulebook.rule import Rule, first_pattern
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER_MARKER = ("0. ", "0) ")
+_HEAD = 3
+# A scan at a time, so that what it finds never takes much more memory than the text.
+_CHARACTERS_A_SCAN = 1 << 20
+# A line and one expression of a rule as one number.
+_POSITION_BITS = 12
+_POSITION = (1 << _POSITION_BITS) - 1
+
 _Scan = Callable[[str], Iterable[tuple[int, int, int]]]
 
 
-class Sightings:
-    """Where the literals of rules were seen in one article.
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """An expression of a rule.
 
-    Args:
-        everywhere: For each rule, by its place in the chain, its expressions that have no literals, if any.
+    Attributes:
+        order: The place of the rule in the chain.
+        position: The place of the expression in the rule's first pattern.
+        most: How many characters it may match at most.
+        further: Its other keys, which must hold, too.
     """
 
-    def __init__(self, everywhere: Mapping[int, frozenset[int]]) -> None:
-        self._everywhere = everywhere
-        self._seen: dict[int, dict[int, set[int]]] = {}
+    order: int
+    position: int
+    most: float
+    further: tuple[tuple[Place, tuple[str, ...]], ...]
 
-    def add(self, order: int, expression: int, number: int) -> None:
-        """Note that a line holds a literal of an expression of a rule."""
-        self._seen.setdefault(order, {}).setdefault(number, set()).add(expression)
+    def may_match(self, folded: str, cores: tuple[str, ...]) -> bool:
+        """Tell whether the line is short enough and the other keys hold."""
+        if len(cores[-1]) > self.most:
+            return False
+        for place, texts in self.further:
+            if place is Place.START:
+                held = any(each.startswith(texts) for each in cores)
+            elif place is Place.END:
+                held = cores[0].endswith(texts)
+            else:
+                held = any(text in folded for text in texts)
+            if not held:
+                return False
+        return True
 
-    def any_of(self, order: int) -> bool:
-        """Tell whether a rule must look at any line."""
-        return order in self._seen or order in self._everywhere
 
-    def candidates(self, order: int, state: State, places: range) -> Iterator[tuple[int, Sequence[int]]]:
-        """Yield the lines that a rule must look at, with the expressions to try there.
+class _Ends:
+    """Texts at one end of a line's core, found by its outermost letters.
+
+    Args:
+        at_end: The texts stand at the end of lines, not at their start.
+    """
+
+    def __init__(self, *, at_end: bool) -> None:
+        self._at_end = at_end
+        self._targets: dict[str, list[_Target]] = defaultdict(list)
+        self._sizes: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, text: str, target: _Target) -> None:
+        """Note that an expression needs this text."""
+        sizes = self._sizes[text[-_HEAD:] if self._at_end else text[:_HEAD]]
+        if len(text) not in sizes:
+            sizes.append(len(text))
+        self._targets[text].append(target)
+
+    def find(self, line_core: str) -> Iterator[_Target]:
+        """Yield the expressions whose texts stand at this end of a core; some maybe twice."""
+        for head in range(1, _HEAD + 1):
+            sizes = self._sizes.get(line_core[-head:] if self._at_end else line_core[:head])
+            for size in sizes or ():
+                yield from self._targets.get(line_core[-size:] if self._at_end else line_core[:size], ())
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Which expressions need a look at which lines of one article, and what came of looking.
+
+    Attributes:
+        everywhere: Rules, by their place in the chain, with those of their expressions that have no keys.
+        seen: For each rule the lines that hold a key, each with an expression, as one number; in no order.
+        matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
+            line, or None.
+    """
+
+    everywhere: Mapping[int, tuple[int, ...]]
+    seen: dict[int, list[int]] = field(default_factory=dict)
+    matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
+
+    def rules(self) -> list[int]:
+        """Return the places in the chain of all rules that must look at any line, in order."""
+        return sorted({*self.seen, *self.everywhere})
+
+    def of(self, order: int, state: State, places: range) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the lines that a rule must look at, from top to bottom, with the expressions to try there.
 
         Args:
             order: The rule's place in the chain.
             state: The lines that are left.
             places: Indexes of the lines where the rule may take anything.
         """
-        seen = self._seen.get(order, {})
-        always = self._everywhere.get(order)
-        if always is not None:
-            for index in places:
-                yield index, sorted(always | seen.get(state.lines[index].number, frozenset()))
+        always = self.everywhere.get(order)
+        seen = groupby(sorted(set(self.seen.get(order, ()))), key=lambda each: each >> _POSITION_BITS)
+        if always is None:
+            for number, group in seen:
+                index = state.index_of(number)
+                if index in places:
+                    yield index, [each & _POSITION for each in group]
             return
-        for number in sorted(seen):
-            index = state.index_of.get(number, -1)
-            if index in places:
-                yield index, sorted(seen[number])
+        by_number = {number: [each & _POSITION for each in group] for number, group in seen}
+        for index in places:
+            yield index, sorted({*always, *by_number.get(state.lines[index].number, ())})
+
+    def forget(self, order: int, numbers: Iterable[int]) -> None:
+        """Note that a rule can't match these lines: they hold a key, but not the pattern."""
+        gone = set(numbers)
+        left = [each for each in self.seen.get(order, ()) if each >> _POSITION_BITS not in gone]
+        if left:
+            self.seen[order] = left
+        else:
+            self.seen.pop(order, None)
+
+    def changed(self, number: int) -> None:
+        """Forget everything about a line that is not what it was."""
+        for order in list(self.seen):
+            self.forget(order, [number])
+        for found in self.matches.values():
+            found.pop(number, None)
 
 
 class Matcher:
@@ -67,16 +157,28 @@ class Matcher:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._targets: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        everywhere: dict[int, set[int]] = defaultdict(set)
+        self._starts, self._ends = _Ends(at_end=False), _Ends(at_end=True)
+        self._inside: dict[str, list[_Target]] = defaultdict(list)
+        everywhere: dict[int, list[int]] = defaultdict(list)
         for order, rule in enumerate(rules):
             for position, expression in enumerate(first_pattern(rule.action).expressions):
-                if expression.literals is None:
-                    everywhere[order].add(position)
-                for literal in expression.literals or ():
-                    self._targets[literal].append((order, position))
-        self._everywhere = {order: frozenset(positions) for order, positions in everywhere.items()}
-        self._literals = list(self._targets)
+                if expression.keys:
+                    further = tuple((key.place, tuple(key.texts)) for key in expression.keys[1:])
+                    most = math.inf if expression.searches else expression.lengths[1]
+                    self._add(expression.keys[0], _Target(order, position, most, further))
+                else:
+                    everywhere[order].append(position)
+        self._everywhere = {order: tuple(positions) for order, positions in everywhere.items()}
+        self._texts = list(self._inside)
+
+    def _add(self, key: Key, target: _Target) -> None:
+        for text in key.texts:
+            if key.place is Place.START:
+                self._starts.add(text, target)
+            elif key.place is Place.END:
+                self._ends.add(text, target)
+            else:
+                self._inside[text].append(target)
 
     @cached_property
     def _scan(self) -> _Scan:
@@ -84,42 +186,78 @@ class Matcher:
             from ahocorasick_rs import AhoCorasick
         except ImportError:
             return self._scan_plainly
-        automaton = AhoCorasick(self._literals)
+        automaton = AhoCorasick(self._texts)
 
         def scan(text: str) -> Iterable[tuple[int, int, int]]:
             try:
                 return automaton.find_matches_as_indexes(text, overlapping=True)
             except UnicodeEncodeError:
-                # Lone surrogates, which a chain without repair leaves; no literal holds one.
+                # Lone surrogates, which a chain without repair leaves; no key holds one.
                 return automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
 
         return scan
 
     def _scan_plainly(self, text: str) -> Iterator[tuple[int, int, int]]:
-        for index, literal in enumerate(self._literals):
-            start = text.find(literal)
+        for index, key in enumerate(self._texts):
+            start = text.find(key)
             while start >= 0:
-                yield index, start, start + len(literal)
-                start = text.find(literal, start + 1)
+                yield index, start, start + len(key)
+                start = text.find(key, start + 1)
 
-    def sightings(self, lines: Sequence[Line]) -> Sightings:
-        """Look through the lines of an article."""
-        found = Sightings(self._everywhere)
-        self.look(lines, found)
+    def candidates(self, lines: Sequence[Line], folded: Sequence[str]) -> Candidates:
+        """Look through the lines of an article.
+
+        Args:
+            lines: The lines.
+            folded: The same, folded.
+        """
+        found = Candidates(self._everywhere)
+        start = size = 0
+        for index, text in enumerate(folded):
+            size += len(text)
+            if size >= _CHARACTERS_A_SCAN:
+                self._look(lines[start : index + 1], folded[start : index + 1], found)
+                start, size = index + 1, 0
+        self._look(lines[start:], folded[start:], found)
         return found
 
-    def look(self, lines: Sequence[Line], sightings: Sightings) -> None:
-        """Look through lines that changed, and note what is seen in them."""
-        if not lines or not self._literals:
+    def look_again(self, line: Line, found: Candidates) -> None:
+        """Look at a line that changed: what a cut joined may hold keys that it did not hold before."""
+        found.changed(line.number)
+        self._look([line], [fold(line.view)], found)
+
+    def _look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
+        seen = found.seen
+        all_cores = [_cores(text) for text in folded]
+        for line, text, cores in zip(lines, folded, all_cores, strict=True):
+            number = line.number << _POSITION_BITS
+            targets = list(self._ends.find(cores[0]))
+            for each in cores:
+                targets += self._starts.find(each)
+            for target in targets:
+                if target.may_match(text, cores):
+                    seen.setdefault(target.order, []).append(number | target.position)
+        for index, target in self._inside_of(folded):
+            if target.may_match(folded[index], all_cores[index]):
+                number = lines[index].number << _POSITION_BITS
+                seen.setdefault(target.order, []).append(number | target.position)
+
+    def _inside_of(self, folded: Sequence[str]) -> Iterator[tuple[int, _Target]]:
+        """Yield the expressions that need a text which some line holds anywhere, with the line's index."""
+        if not self._texts:
             return
         starts: list[int] = []
         position = 0
-        for line in lines:
+        for text in folded:
             starts.append(position)
-            position += len(line.view) + 1
-        text = fold("\n".join(line.view for line in lines))
-        seen = {(literal, bisect_right(starts, start)) for literal, start, _ in self._scan(text)}
-        for literal, after in seen:
-            number = lines[after - 1].number
-            for order, expression in self._targets[self._literals[literal]]:
-                sightings.add(order, expression, number)
+            position += len(text) + 1
+        hits = {(bisect_right(starts, start) - 1, text) for text, start, _ in self._scan("\n".join(folded))}
+        for index, key in hits:
+            for target in self._inside[self._texts[key]]:
+                yield index, target
+
+
+def _cores(folded: str) -> tuple[str, ...]:
+    """Return the core of a line, and that of what stands behind its number in a list."""
+    whole = core(folded)
+    return (whole, core(folded[len(_NUMBER_MARKER[0]) :])) if whole.startswith(_NUMBER_MARKER) else (whole,)

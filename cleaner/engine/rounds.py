@@ -6,8 +6,9 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
 
@@ -15,15 +16,17 @@ from cleaner.article import Known
 from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_claims
 from cleaner.engine.conditions import applies
 from cleaner.engine.conflicts import Decision
-from cleaner.engine.matcher import Matcher
+from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State
 from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.result import Removal
+from cleaner.rulebook.literals import fold
 from cleaner.rulebook.pattern import Clock, OutOfTimeError
 from cleaner.rulebook.rule import Note, Protect, Rule
 from cleaner.rulebook.vocabulary import PatternError
+from cleaner.typography import matching_view
 
 MAX_ROUNDS = 8
 SECONDS = 1.0
@@ -69,19 +72,19 @@ class Engine:
     budget: float
     seconds: float = SECONDS
 
-    def run(self, repaired: Sequence[str], known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
+    def run(self, repaired: str, known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
         """Let the rules loose on an article.
 
         Args:
-            repaired: The lines of its repaired text.
+            repaired: Its repaired text.
             known: What the caller knows of it.
             is_repaired: Tells whether the repair step would leave a line as it is. A cut must not join two halves
                 to something that a second cleaning would repair, so such a cut is not made.
         """
-        lines = [Line(number, text) for number, text in enumerate(repaired, start=1) if text and not text.isspace()]
-        size = sum(len(line.text) for line in lines)
-        clock = Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6)
-        run = _Run(self._passes, known, clock, is_repaired, self._matcher)
+        lines, folded = _read(repaired)
+        clock = Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * len(repaired) / 1e6)
+        run = _Run(self._passes, known, clock, is_repaired, self._matcher, self._matcher.candidates(lines, folded))
+        del folded
         try:
             return run.outcome(repaired, State(lines), self.budget)
         except OutOfTimeError:
@@ -95,13 +98,23 @@ class Engine:
 
     @cached_property
     def _passes(self) -> _Passes:
-        passes = _Passes([], [], [], [])
-        for order, rule in enumerate(self.rules):
-            passes.of(rule).append((order, rule))
-        return passes
+        return _Passes(self.rules, tuple(map(_pass_of, self.rules)))
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds)
+
+
+def _read(repaired: str) -> tuple[list[Line], list[str]]:
+    """Return the lines of a text that are not blank, and the same folded."""
+    view = matching_view(repaired)
+    lines: list[Line] = []
+    folded: list[str] = []
+    texts = zip(repaired.split("\n"), view.split("\n"), fold(view).split("\n"), strict=True)
+    for number, (text, seen, low) in enumerate(texts, start=1):
+        if text and not text.isspace():
+            lines.append(Line(number, text, seen))
+            folded.append(low)
+    return lines, folded
 
 
 def _faulty(rule: Rule | None, error: PatternError) -> Exception:
@@ -112,21 +125,29 @@ def _faulty(rule: Rule | None, error: PatternError) -> Exception:
     return RuleFileError([Problem(place.path, place.line, 1, rule.id, f"a pattern {error}", error.remedy)])
 
 
+class _Pass(Enum):
+    """When a rule has its say."""
+
+    GUARDS = 0
+    FIRST = 1
+    BESIDE_DEBRIS = 2
+    NOTES = 3
+
+
+def _pass_of(rule: Rule) -> _Pass:
+    if isinstance(rule.action, Protect):
+        return _Pass.GUARDS
+    if isinstance(rule.action, Note):
+        return _Pass.NOTES
+    return _Pass.BESIDE_DEBRIS if rule.near else _Pass.FIRST
+
+
 @dataclass(frozen=True, slots=True)
 class _Passes:
-    """Rules by when they have their say, each with its place in the chain."""
+    """All rules, and of each the pass in which it has its say."""
 
-    guards: _Ordered
-    first: _Ordered
-    beside_debris: _Ordered
-    notes: _Ordered
-
-    def of(self, rule: Rule) -> _Ordered:
-        if isinstance(rule.action, Protect):
-            return self.guards
-        if isinstance(rule.action, Note):
-            return self.notes
-        return self.beside_debris if rule.near else self.first
+    rules: tuple[Rule, ...]
+    passes: tuple[_Pass, ...]
 
 
 class _Run:
@@ -139,6 +160,7 @@ class _Run:
         clock: Clock,
         is_repaired: Callable[[str], bool],
         matcher: Matcher,
+        candidates: Candidates,
     ) -> None:
         self._passes = passes
         self._known, self._clock, self._is_repaired = known, clock, is_repaired
@@ -148,14 +170,11 @@ class _Run:
         self._contested: dict[int, dict[str, None]] = {}
         self._flags: set[str] = set()
         self.current: Rule | None = None
-        self._matcher = matcher
-        self._sightings = matcher.sightings(())
+        self._matcher, self._candidates = matcher, candidates
 
-    def outcome(self, repaired: Sequence[str], state: State, budget: float) -> Outcome:
-        self._sightings = self._matcher.sightings(state.lines)
-        for claim in self._claims(self._passes.guards, state):
+    def outcome(self, repaired: str, state: State, budget: float) -> Outcome:
+        for claim in self._claims(_Pass.GUARDS, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
-        total = state.words_before[-1]
         original = state
         for _ in range(MAX_ROUNDS):
             decision = self._decide(state)
@@ -165,7 +184,10 @@ class _Run:
             state = following
         else:
             return self._finished("unsettled")
+        if state is original:
+            return self._finished(captures=self._note(state))
         removed = removals(repaired, self._taken)
+        total = original.words_before[-1]
         if total - state.words_before[-1] > budget * total:
             return self._finished("over_budget", withheld=removed, captures=self._note(original))
         return self._finished(removed=removed, captures=(*self._captures, *self._note(state)))
@@ -186,37 +208,38 @@ class _Run:
             contested={number: tuple(names) for number, names in self._contested.items()},
         )
 
-    def _claims(self, rules: _Ordered, state: State) -> Iterable[Claim]:
-        scene, unclosed = self._scene(state), Unclosed()
-        for order, rule in self._able(rules):
+    def _claims(self, when: _Pass, state: State) -> Iterable[Claim]:
+        scene, unclosed = Scene(state, self._known, self._clock, self._candidates), Unclosed()
+        for order, rule in self._rules(when):
             self.current = rule
             yield from find_claims(rule, order, scene, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
-    def _claims_beside(self, rules: _Ordered, state: State, families: Mapping[int, str]) -> Iterable[Claim]:
-        scene, unclosed = self._scene(state), Unclosed()
-        for each in rules:
+    def _claims_beside(self, state: State, families: Mapping[int, str]) -> Iterable[Claim]:
+        scene, unclosed = Scene(state, self._known, self._clock, self._candidates), Unclosed()
+        for each in self._rules(_Pass.BESIDE_DEBRIS):
             self.current = each[1]
             yield from claims_beside([each], scene, families, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
-    def _able(self, rules: _Ordered) -> _Ordered:
-        """Return the rules that can take anything of this article."""
-        return [each for each in rules if self._sightings.any_of(each[0]) and applies(each[1], self._known)]
-
-    def _scene(self, state: State) -> Scene:
-        return Scene(state, self._known, self._clock, self._sightings)
+    def _rules(self, when: _Pass) -> _Ordered:
+        """Return the rules of a pass that may take anything of what is left."""
+        rules, passes = self._passes.rules, self._passes.passes
+        return [
+            (order, rules[order])
+            for order in self._candidates.rules()
+            if passes[order] is when and applies(rules[order], self._known)
+        ]
 
     def _decide(self, state: State) -> Decision:
         protected = {index for index, line in enumerate(state.lines) if line.number in self._protected}
         decision = Decision()
-        decision.settle(self._claims(self._passes.first, state), protected)
-        beside_debris = self._able(self._passes.beside_debris) if decision.owners else []
-        if beside_debris:
+        decision.settle(self._claims(_Pass.FIRST, state), protected)
+        if decision.owners:
             families = {index: claim.rule.family for index, claim in decision.owners.items()}
-            decision.settle(self._claims_beside(beside_debris, state, families), protected)
+            decision.settle(self._claims_beside(state, families), protected)
         if decision.spared:
             self._flags.add("spared")
         return decision
@@ -255,11 +278,11 @@ class _Run:
             pieces += [(interval, claim) for interval in line.intervals(*span)]
             self._captures += _captures(claim, line.number)
         # What a cut joined may hold literals that the line did not hold before.
-        self._matcher.look([left], self._sightings)
+        self._matcher.look_again(left, self._candidates)
         return left if left.words else None
 
     def _note(self, state: State) -> Iterable[Capture]:
-        for claim in self._claims(self._passes.notes, state):
+        for claim in self._claims(_Pass.NOTES, state):
             yield from _captures(claim, state.lines[claim.first].number)
 
 

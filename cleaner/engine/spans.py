@@ -39,16 +39,16 @@ class _Stretch:
     last: int = 0
 
 
-def removals(repaired: Sequence[str], taken: Taken) -> tuple[Removal, ...]:
+def removals(text: str, taken: Taken) -> tuple[Removal, ...]:
     """Return everything that was taken, in the order of the text.
 
     Args:
-        repaired: The lines of the repaired text.
-        taken: What was taken of them.
+        text: The repaired text.
+        taken: What was taken of it.
     """
     if not taken.whole and not taken.parts:
         return ()
-    text = "\n".join(repaired)
+    repaired = text.split("\n")
     owners = _with_blanks(repaired, taken.whole)
     stretches: list[_Stretch] = []
     start = 0

@@ -5,8 +5,11 @@ A state is never changed: a round that takes something makes the next state out 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
+from operator import attrgetter
 
 from cleaner import lines
 from cleaner.rulebook.rule import Shape
@@ -21,38 +24,46 @@ class Line:
     Attributes:
         number: Its number in the repaired text, from 1.
         text: What is left of it.
+        view: The matching view, of the same length as the text.
         pieces: Which intervals of the repaired line are left; one that covers it all where nothing was cut.
     """
 
-    def __init__(self, number: int, text: str, pieces: Sequence[Interval] | None = None) -> None:
+    # An article of many megabytes has millions of lines: what nobody asks for is never made.
+    __slots__ = ("_is_prose", "_pieces", "_words", "number", "text", "view")
+
+    def __init__(
+        self, number: int, text: str, view: str | None = None, pieces: Sequence[Interval] | None = None
+    ) -> None:
         self.number = number
         self.text = text
-        self.pieces = tuple(pieces) if pieces is not None else ((0, len(text)),)
+        self.view = matching_view(text) if view is None else view
+        self._pieces = pieces
+        self._words: int | None = None
+        self._is_prose: bool | None = None
 
-    @cached_property
-    def view(self) -> str:
-        """The matching view, of the same length as the text."""
-        return matching_view(self.text)
+    @property
+    def pieces(self) -> Sequence[Interval]:
+        """Which intervals of the repaired line are left."""
+        return ((0, len(self.text)),) if self._pieces is None else self._pieces
 
-    @cached_property
+    @property
     def stripped(self) -> str:
         """The view without space around it."""
         return self.view.strip()
 
-    @cached_property
-    def unmarked(self) -> str:
-        """The trimmed view without its list marker."""
-        return lines.without_marker(self.stripped)
-
-    @cached_property
+    @property
     def words(self) -> int:
         """The number of its words."""
-        return lines.count_words(self.view)
+        if self._words is None:
+            self._words = lines.count_words(self.view)
+        return self._words
 
-    @cached_property
+    @property
     def is_prose(self) -> bool:
         """Whether it reads as a sentence of an article."""
-        return lines.is_prose(self.stripped, self.words)
+        if self._is_prose is None:
+            self._is_prose = lines.is_prose(self.stripped, self.words)
+        return self._is_prose
 
     def has(self, shape: Shape) -> bool:
         """Tell whether it has a shape, or has it not where the shape is negated."""
@@ -85,22 +96,22 @@ class Line:
             kept.append(self.text[position:start])
             pieces += self.intervals(position, start)
             position = end
-        return Line(self.number, "".join(kept), pieces)
+        return Line(self.number, "".join(kept), pieces=pieces)
 
 
 class State:
     """The lines that are left, in order."""
 
     def __init__(self, surviving: Sequence[Line]) -> None:
-        self.lines = tuple(surviving)
+        self.lines = surviving
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    @cached_property
-    def index_of(self) -> dict[int, int]:
-        """The index of each line, by its number."""
-        return {line.number: index for index, line in enumerate(self.lines)}
+    def index_of(self, number: int) -> int:
+        """Return the index of the line with a number; -1 where it is gone."""
+        index = bisect_left(self.lines, number, key=_number)
+        return index if index < len(self.lines) and self.lines[index].number == number else -1
 
     @cached_property
     def words_before(self) -> list[int]:
@@ -113,16 +124,18 @@ class State:
         return sums
 
     @cached_property
-    def prose(self) -> list[int]:
-        """The indexes of all prose lines."""
-        return [index for index, line in enumerate(self.lines) if line.is_prose]
-
-    @property
     def first_prose(self) -> int:
         """The index of the first prose line; the number of lines where there is none."""
-        return self.prose[0] if self.prose else len(self.lines)
+        return next((index for index, line in enumerate(self.lines) if line.is_prose), len(self.lines))
 
-    @property
+    @cached_property
     def last_prose(self) -> int:
         """The index of the last prose line; -1 where there is none."""
-        return self.prose[-1] if self.prose else -1
+        return next((index for index in range(len(self.lines) - 1, -1, -1) if self.lines[index].is_prose), -1)
+
+    def prose_after(self, index: int, most: int) -> list[Line]:
+        """Return the first prose lines below a line, so many at most."""
+        return list(islice((line for line in self.lines[index + 1 :] if line.is_prose), most))
+
+
+_number = attrgetter("number")

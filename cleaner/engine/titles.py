@@ -73,7 +73,7 @@ def is_opening_headline(state: State, index: int) -> bool:
     if not least <= line.words <= most or not _leads_to_prose(state, index + 1):
         return False
     content = _content_words(line.stripped)
-    prose = (state.lines[position].stripped for position in state.prose[:_OPENING_LINES] if position > index)
+    prose = (each.stripped for each in state.prose_after(index, _OPENING_LINES))
     shared = content & set().union(*map(_content_words, prose))
     return len(shared) >= 2 and len(shared) * 3 >= len(content)
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import regex
 
+from cleaner.rulebook.literals import Key
 from cleaner.rulebook.regex_syntax import unrolled
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped
@@ -61,7 +62,7 @@ class Expression:
         vocabulary: The lists and pieces that it may name.
         case: Case counts.
         searches: It looks anywhere in a line, not from end to end.
-        literals: Folded texts of which every match holds at least one; None where there are none.
+        keys: Texts of which every match holds at least one, a set for each place in the line; the rarest first.
         lengths: How many characters a match has at least and at most.
     """
 
@@ -69,7 +70,7 @@ class Expression:
     vocabulary: Vocabulary
     case: bool
     searches: bool
-    literals: frozenset[str] | None
+    keys: tuple[Key, ...]
     lengths: tuple[int, float] = (0, math.inf)
     _compiled: regex.Pattern[str] | None = field(default=None, repr=False, compare=False)
     _timed: bool = field(default=True, repr=False, compare=False)
@@ -130,7 +131,7 @@ class Expression:
         return self.vocabulary.groups(self.written)
 
     def __reduce__(self) -> tuple[type[Expression], tuple[object, ...]]:
-        return Expression, (self.written, self.vocabulary, self.case, self.searches, self.literals, self.lengths)
+        return Expression, (self.written, self.vocabulary, self.case, self.searches, self.keys, self.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +173,6 @@ class Pattern:
         """The names of all groups."""
         return frozenset().union(*(expression.groups for expression in self.expressions))
 
-    @property
-    def literals(self) -> frozenset[str] | None:
-        """Folded texts of which every match holds at least one; None where there are none."""
-        found: set[str] = set()
-        for expression in self.expressions:
-            if expression.literals is None:
-                return None
-            found |= expression.literals
-        return frozenset(found)
-
 
 def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searches: bool) -> Expression:
     """Make an expression ready, without compiling it.
@@ -196,9 +187,8 @@ def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searche
         PatternError: It is nested too deep.
     """
     try:
-        return Expression(
-            written, vocabulary, case, searches, vocabulary.literals(written), vocabulary.lengths(written)
-        )
+        keys = vocabulary.keys(written, searches=searches)
+        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written))
     except RecursionError:
         raise _too_deep() from None
 

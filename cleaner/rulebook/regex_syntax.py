@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import regex
+
 # A line of more characters is skipped by default, so an open-ended repeat has at most this many ways to end.
 LINE_LIMIT = 4_000
 # A pattern that could try more ways than this on one line is watched by the clock.
@@ -31,15 +33,27 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    r"""One character out of a set: a class, a dot, `\w`."""
+    r"""One character out of a set: a class, a dot, `\w`.
+
+    Attributes:
+        members: All of the set, where they are few and written out; a space stands for `\s`, too, `0` for any digit.
+        blank: None of the set is a letter or a digit.
+    """
+
+    members: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """An anchor, a boundary or a look-around: takes no character; `asserted` where what is inside must match."""
+    """An anchor, a boundary or a look-around: takes no character; `asserted` where what is inside must match.
+
+    `opens` where it only holds at the start of the line.
+    """
 
     inner: Node | None = None
     asserted: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,13 @@ _NAMED = re.compile(r"\{\{(\w+)\}\}|\\L<(\w+)>")
 _FLAGS = re.compile(r"\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)")
 _OPENING = re.compile(r"\((?:\?(?:P?<[^\W\d]\w*>|[a-zA-Z-]*:|>|\||<?[=!]))?")
 _KNOWN_FLAGS = frozenset("(?-)imsu")
+_FEW = 6
+_PART_OF_WORD = regex.compile(r"[\p{L}\p{Nd}]")
+# A member of a set: a class, a character, a mark behind a backslash, or a range of either.
+_ONE = r"(?:\\[^\w\s]|[^\\\[\]])"
+_MEMBER = re.compile(rf"\\([a-zA-Z])|({_ONE})(?:-({_ONE}))?")
+_CLASSES = {"s": " ", "W": " ", "h": " ", "d": "0"}
+_LONGEST_RANGE = 4_000
 _SETS = frozenset("dDwWsShHvV")
 _ANCHORS = frozenset("bBAZzGmMKQ")
 
@@ -149,14 +170,15 @@ class _Parser:
         if character == "(":
             return self._group()
         if character == "[":
-            return OneOf() if self._take(_SET) else self._skip()
+            members = self._take(_SET)
+            return _set(members) if members else self._skip()
         if character == "\\":
             escape = self._take(_ESCAPE)
             return _escaped(escape[1:]) if escape else self._skip()
         self._at += 1
         if character == ".":
             return OneOf()
-        return Nothing() if character in "^$" else Literal(character)
+        return Nothing(opens=character == "^") if character in "^$" else Literal(character)
 
     def _skip(self) -> Opaque:
         self._at = len(self._text)
@@ -174,18 +196,47 @@ class _Parser:
         return Nothing(inner, opening.endswith("=")) if opening.endswith(("=", "!")) else inner
 
 
+def _set(written: str) -> Node:
+    if written.startswith("[^"):
+        return OneOf(blank=_excludes_letters_and_digits(written.replace(r"\\", "")))
+    spelled, told = "", True
+    at = 1
+    while at < len(written) - 1:
+        member = _MEMBER.match(written, at, len(written) - 1)
+        if not member or member[1] not in {None, *_CLASSES}:
+            return OneOf()
+        told &= member[1] not in ("W", "h")
+        spelled += _CLASSES[member[1]] if member[1] else _range(member[2][-1], (member[3] or member[2])[-1])
+        at = member.end()
+    blank = bool(spelled) and not _PART_OF_WORD.search(spelled)
+    if told and spelled.isdecimal():
+        return OneOf("0")
+    return OneOf(spelled if told and len(spelled) <= _FEW else "", blank)
+
+
+def _range(first: str, last: str) -> str:
+    """Return the characters of a range; letters for one that is too long to look at."""
+    size = ord(last) - ord(first) + 1
+    return "".join(map(chr, range(ord(first), ord(last) + 1))) if 0 < size <= _LONGEST_RANGE else "a" * _LONGEST_RANGE
+
+
+def _excludes_letters_and_digits(negated: str) -> bool:
+    digits = any(name in negated for name in (r"\d", r"\p{N}", r"\p{Nd}"))
+    return r"\w" in negated or (digits and r"\p{L}" in negated)
+
+
 def _escaped(body: str) -> Node:
     if body[:1] in ("p", "P") or body in _SETS:
-        return OneOf()
+        return OneOf({"s": " ", "d": "0"}.get(body, ""), blank=body in ("s", "W", "h"))
     if body in ("R", "X"):
         # A line break or a whole grapheme: several characters.
         return Repeat(OneOf(), 1, None)
     if body in _ANCHORS:
-        return Nothing()
+        return Nothing(opens=body == "A")
     if body[:1] in ("x", "u") and len(body) > 1:
         return Literal(chr(int(body[1:], 16)))
     if body in ("n", "t", "r", "f"):
-        return OneOf()
+        return OneOf(" ", blank=True)
     return Opaque() if body[:1].isalnum() else Literal(body)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import regex
 
 from cleaner.rulebook.fields import closest
-from cleaner.rulebook.literals import Needs, literals_of, needs, needs_of_words
+from cleaner.rulebook.literals import ANYTHING, Key, Needs, keys_of, needs, needs_of_words
 from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, lengths, parse, ways
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
@@ -48,16 +48,16 @@ class Vocabulary:
         """Return a vocabulary in which the given names are known, too, and win."""
         return Vocabulary({**self.lists, **lists}, {**self.defs, **defs})
 
-    def literals(self, written: str) -> frozenset[str] | None:
-        """Return the literals of an expression (`cleaner.rulebook.literals`)."""
+    def keys(self, written: str, *, searches: bool) -> tuple[Key, ...]:
+        """Return the keys of an expression (`cleaner.rulebook.literals`), the rarest first."""
         # What is longer can't be used anyway.
-        return literals_of(parse(written), self._needs_of) if len(written) <= _MAX_EXPANSION else None
+        return keys_of(parse(written), self._needs_of, searches=searches) if len(written) <= _MAX_EXPANSION else ()
 
     def _needs_of(self, named: Named) -> Needs:
         known = self._needs.get(named)
         if known is None:
             # While it is being worked out, a piece that names itself needs nothing.
-            self._needs[named] = Needs(None, None)
+            self._needs[named] = ANYTHING
             if named.is_list:
                 known = needs_of_words(self.lists.get(named.name, ()))
             else:
