@@ -24,11 +24,9 @@ _SENTENCE_ENDS = frozenset(".!?…。！？｡．؟۔।॥։።។။‥⋯")
 _NO_HEADING_ENDS = frozenset(".,;。，；،؛।…")
 
 
-def split_lines(text: str) -> list[str]:
-    """Split a text at LF, CRLF and CR; the last line may be empty, so that joining with LF gives the text back."""
-    if "\r" in text:
-        text = _LINE_END.sub("\n", text)
-    return text.split("\n")
+def with_plain_breaks(text: str) -> str:
+    """Return a text in which every line ends in LF; CRLF and CR end lines, too, and nothing else does."""
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def count_words(view: str) -> int:

@@ -28,9 +28,7 @@ class Normaliser:
         return table
 
     def line(self, line: str) -> str:
-        """Rewrite one line."""
-        if line.isascii():
-            return line
+        """Rewrite one line, or several."""
         line = rewritten(line, self._table)
         return straighten_guillemets(line) if self.options.quotes == "straight" else line
 
@@ -39,11 +37,13 @@ class Normaliser:
 
         Args:
             text: The text after the rules.
-            is_repaired: Tells whether the repair step would leave a line as it is. Rewriting must not make of a line
-                what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a line stays.
+            is_repaired: Tells whether the repair step would leave the lines of a text as they are. Rewriting must not
+                make of a line what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a
+                line stays.
         """
-        if text.isascii():
-            return text
+        plain = self.line(text)
+        if plain == text or is_repaired(plain):
+            return plain
         return "\n".join(self._stable(line, is_repaired) for line in text.split("\n"))
 
     def _stable(self, line: str, is_repaired: Callable[[str], bool]) -> str:

@@ -15,7 +15,7 @@ from cleaner.article import Article, Known, site_of
 from cleaner.engine.rounds import Engine, Outcome
 from cleaner.errors import CleanerError
 from cleaner.facts import collect
-from cleaner.lines import split_lines
+from cleaner.lines import with_plain_breaks
 from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
 from cleaner.result import Result, subtract
@@ -133,10 +133,10 @@ class Cleaner:
             yield self.clean_article(Article(text=article) if isinstance(article, str) else article)
 
     def _clean(self, article: Article, text: str, page: dict[str, Any]) -> Result:
-        lines = split_lines(text)
-        repaired = self._repair.lines(lines) if self._repair else lines
+        repaired_text = with_plain_breaks(text)
+        if self._repair:
+            repaired_text = self._repair.text(repaired_text)
         is_repaired = self._repair.is_repaired if self._repair else _always
-        repaired_text = "\n".join(repaired)
         outcome = self._run_rules(repaired_text, article, page, is_repaired)
         body = subtract(repaired_text, outcome.removed)
         metadata, sources = self._facts(article, page, outcome)

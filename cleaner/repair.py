@@ -3,14 +3,19 @@
 Mojibake, HTML entities, terminal escapes, control characters, ligatures, surrogates and NFC. Quotes stay as they are:
 straightening them before the rules would destroy the evidence of mojibake. Width forms stay, too: they are how
 Chinese and Japanese are written.
+
+ftfy is slow, and most lines hold nothing that it could change. What it does depends on runs of characters beyond
+ASCII and on whether a letter, a space or nothing stands beside them; so each run is judged once (`_Gate`), and only
+lines with a run that may be changed go to ftfy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +25,17 @@ if TYPE_CHECKING:
 # before ftfy had its look: there it is a byte of mojibake, or an ellipsis.
 _SEPARATORS = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\u2028\u2029", " "))
 _ALL_SEPARATORS = _SEPARATORS | {0x85: " "}
-_NEEDS_A_LOOK = re.compile(r"[^\t\x20-\x25\x27-\x7e]")
+_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 _MOST_PASSES = 8
+
+# Every byte of a plain character becomes a space, so that splitting leaves the runs of all others.
+_PLAIN_TO_SPACE = bytes(0x20 if 0x20 <= byte < 0x7F or byte in b"\t\n" else byte for byte in range(256))
+# What may stand beside a run, as far as it matters: a letter, a space, or nothing.
+_SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
+_MOST_RUNS = 50_000
+_CHARACTERS_A_LOOK = 1 << 20
+# Typography of ordinary articles, known to be harmless, so that they cost no import of ftfy; a test holds it to that.
+_HARMLESS = tuple("’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆñáíóúşğıżźćśńłęąčřžýěů")
 
 
 @dataclass(frozen=True)
@@ -47,14 +61,22 @@ class Repair:
             explain=False,
         )
 
-    def lines(self, lines: Iterable[str]) -> list[str]:
-        """Repair lines; as many come out as go in."""
-        return [self.line(line) for line in lines]
+    def text(self, text: str) -> str:
+        """Repair a text line by line; as many lines come out as go in.
+
+        Args:
+            text: Lines with LF between them.
+        """
+        if self._is_harmless(text):
+            return text
+        return "\n".join(map(self.line, text.split("\n")))
 
     def line(self, line: str) -> str:
         """Repair one line; repairing what comes out changes nothing."""
-        if not _NEEDS_A_LOOK.search(line):
-            return line
+        return line if self._is_harmless(line) else self.line_by_ftfy(line)
+
+    def line_by_ftfy(self, line: str) -> str:
+        """Repair one line without asking first whether it can need it: what `line` must equal."""
         from ftfy import fix_text
 
         for _ in range(_MOST_PASSES):
@@ -67,8 +89,84 @@ class Repair:
         return line
 
     def is_repaired(self, line: str) -> bool:
-        """Tell whether the repair step would leave a line as it is."""
-        return self.line(line) == line
+        """Tell whether the repair step would leave a line, or each line of a text, as it is."""
+        return self._is_harmless(line) or self.text(line) == line
+
+    def _is_harmless(self, text: str) -> bool:
+        if self.entities and "&" in text and _ENTITY.search(text):
+            return False
+        return _gate().is_harmless(text)
 
     def __reduce__(self) -> tuple[type[Repair], tuple[bool]]:
         return Repair, (self.entities,)
+
+
+class _Gate:
+    """Remembers which runs of characters beyond plain ASCII ftfy leaves as they are, entities aside."""
+
+    def __init__(self) -> None:
+        self._harmless = {run.encode() for run in _HARMLESS}
+
+    def is_harmless(self, text: str) -> bool:
+        """Tell whether ftfy would leave every line of a text as it is; where in doubt, it is said that it would not."""
+        return all(map(self._is_harmless, _slices(text)))
+
+    def _is_harmless(self, text: str) -> bool:
+        runs = set(text.encode("utf-8", "surrogatepass").translate(_PLAIN_TO_SPACE).split(b" "))
+        runs.discard(b"")
+        # One dictionary for all threads: it is only ever added to, or begun anew.
+        unknown = runs - self._harmless
+        if not unknown:
+            return True
+        found = {run for run in unknown if _is_harmless_run(run.decode("utf-8", "surrogatepass"))}
+        if len(self._harmless) > _MOST_RUNS:
+            self._harmless = set()
+        self._harmless |= found
+        return len(found) == len(unknown)
+
+
+def _slices(text: str) -> Iterator[str]:
+    """Cut a long text at line breaks, so that judging it takes no memory to speak of."""
+    start = 0
+    while len(text) - start > _CHARACTERS_A_LOOK:
+        end = text.find("\n", start + _CHARACTERS_A_LOOK)
+        if end < 0:
+            break
+        yield text[start:end]
+        start = end
+    yield text[start:] if start else text
+
+
+@cache
+def _gate() -> _Gate:
+    return _Gate()
+
+
+def _is_harmless_run(run: str) -> bool:
+    """Judge a run of characters between plain ones."""
+    from ftfy.badness import is_bad
+
+    if _touched_characters().search(run) or unicodedata.combining(run[0]):
+        return False
+    if not unicodedata.is_normalized("NFC", run):
+        return False
+    return not _mojibake().search(run) or not any(is_bad(form.format(run)) for form in _SURROUNDINGS)
+
+
+@cache
+def _touched_characters() -> re.Pattern[str]:
+    """Return what matches each character that is replaced or removed wherever it stands."""
+    from ftfy.chardata import CONTROL_CHARS, LIGATURES
+
+    characters = {*map(chr, CONTROL_CHARS), *map(chr, LIGATURES), *map(chr, _ALL_SEPARATORS), "\r"}
+    return re.compile("[\\x80-\\x9f\\ud800-\\udfff" + "".join(map(re.escape, sorted(characters))) + "]")
+
+
+@cache
+def _mojibake() -> re.Pattern[str]:
+    """Return what matches the characters of which mojibake holds at least one: not of Greek or Cyrillic letters alone."""
+    from ftfy.badness import MOJIBAKE_CATEGORIES
+
+    letters = ("lower_common", "upper_common")
+    others = (members for name, members in MOJIBAKE_CATEGORIES.items() if name not in letters)
+    return re.compile("[" + "".join(others) + "Ђ]")

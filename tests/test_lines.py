@@ -9,10 +9,10 @@ from cleaner import lines
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\nb", ["a", "b"]), ("a\r\nb\rc\n", ["a", "b", "c", ""]), ("", [""]), ("a\u2028b\x85c", ["a\u2028b\x85c"])],
+    [("a\nb", "a\nb"), ("a\r\nb\rc\n", "a\nb\nc\n"), ("", ""), ("a\u2028b\x85c", "a\u2028b\x85c")],
 )
-def test_lines_end_at_lf_crlf_and_cr_only(text: str, expected: list[str]) -> None:
-    assert lines.split_lines(text) == expected
+def test_lines_end_at_lf_crlf_and_cr_only(text: str, expected: str) -> None:
+    assert lines.with_plain_breaks(text) == expected
 
 
 @pytest.mark.parametrize(
