@@ -143,18 +143,19 @@ def _with_all(rule: model.Rule, pairs: tuple[tuple[str, str], ...], text: str) -
 
 
 def _places(rule: model.Rule, state: State) -> range:
-    if isinstance(rule.action, model.DropRun | model.DropBlock):
-        return range(len(state))
+    """Return the indexes of lines at which what a rule takes may begin, as far as that is cheap to tell."""
     low, high = 0, len(state)
-    if rule.where:
-        if rule.where.first is not None:
-            high = min(high, rule.where.first)
-        if rule.where.last is not None:
-            low = max(low, len(state) - rule.where.last)
-        if rule.where.before_body:
+    if where := rule.where:
+        if where.first is not None:
+            high = min(high, where.first)
+        if where.last is not None:
+            low = max(low, len(state) - where.last)
+        if where.before_body:
             high = min(high, state.first_prose + 1)
-        if rule.where.after_body and not isinstance(rule.action, model.DropRest):
-            low = max(low, state.last_prose)
+        if where.after_body and not isinstance(rule.action, model.DropRest):
+            # What follows the heading of a run may be prose, and goes with it.
+            reach = rule.action.max_lines if isinstance(rule.action, model.DropRun) else 0
+            low = max(low, state.last_prose - reach)
     return range(low, high)
 
 
@@ -280,7 +281,7 @@ def claims_beside(
         unclosed: Notes blocks without an end.
     """
     for order, rule in rules:
-        if not rule.near:
+        if not rule.near or (rule.near.families and rule.near.families.isdisjoint(taken.values())):
             continue
         near = scene if rule.near.spread else replace(scene, only=_beside(rule.near, taken))
         claims = list(find_claims(rule, order, near, unclosed))

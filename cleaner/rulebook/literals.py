@@ -10,9 +10,11 @@ left aside (`core`), since patterns begin with any number of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from itertools import groupby
 from typing import TypeAlias
 
 import regex
@@ -20,14 +22,15 @@ import regex
 from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, Nothing, OneOf, Repeat
 
 _MOST_TEXTS = 256
-_MOST_EXACT = 200
+_MOST_EXACT = 300
 _LONGEST = 60
 _SHORT = 4
 # A text shorter than its neighbours in a set makes the set common, so all are cut rather than some left out.
 _CUTS = (24, 12, 8, 6, 5, 4, 3, 2)
 
-# A mark or space that is not told; never part of a folded text that is looked for.
+# Marks and spaces, as many as there may be or none; never part of a text that is looked for.
 _SOME_MARK = "\0"
+_EVENED = (" ", "0", _SOME_MARK)
 _OTHER_SPACES = re.compile(r"[\t\x0b\x0c\r\x85\u1680\u2028\u2029]")
 _SPACES = regex.compile(r"[^\S\n]+")
 _FURTHER_DIGITS = regex.compile(r"[^\P{Nd}0-9]")
@@ -205,13 +208,16 @@ def _opens(node: Node) -> bool:
 
 def _cores(side: Side) -> Texts:
     """Return how the core of a line begins that begins like this."""
-    whole = (_without_marks_before(text) or NO_CORE for text in side.whole)
-    return frozenset((*whole, *map(_without_marks_before, side.part)))
+    whole = (_bare(text) or NO_CORE for text in side.whole)
+    return frozenset((*whole, *map(_bare, side.part)))
 
 
-def _without_marks_before(text: str) -> str:
+def _bare(text: str) -> str:
+    """Return the first thing that a text tells, without marks around it: the core of a line has none there."""
     marks = _MARKS.match(text)
-    return text[marks.end() if marks else 0 :].partition(_SOME_MARK)[0]
+    first = text[marks.end() if marks else 0 :].partition(_SOME_MARK)[0]
+    marks = _MARKS.match(first[::-1])
+    return first[: len(first) - (marks.end() if marks else 0)]
 
 
 def _reversed(texts: Texts) -> Texts:
@@ -234,6 +240,7 @@ def _hits_a_line(key: Key) -> float:
     return chances * _PLACES_A_LINE if key.place is Place.INSIDE else chances * 2
 
 
+@lru_cache(maxsize=1 << 16)
 def _chance(text: str) -> float:
     chance, in_word = 1.0, False
     for character in text[:_LONGEST]:
@@ -262,12 +269,21 @@ def needs(node: Node, definition: Definition) -> Needs:
         case Nothing():
             return _EMPTY
         case Chain(parts):
-            return _of_chain([needs(part, definition) for part in parts])
+            return _of_chain([needs(part, definition) for part in _with_words(parts)])
         case Choice(branches):
             return _of_choice([needs(branch, definition) for branch in branches])
         case Repeat(part, least, most):
             return _of_repeat(needs(part, definition), least, most)
     return ANYTHING
+
+
+def _with_words(parts: Iterable[Node]) -> Iterator[Node]:
+    """Yield the parts of a chain, characters that stand in a row as one: most of a pattern is plain words."""
+    for is_plain, group in groupby(parts, key=lambda part: isinstance(part, Literal)):
+        if is_plain:
+            yield Literal("".join(part.character for part in group if isinstance(part, Literal)))
+        else:
+            yield from group
 
 
 def _inside(found: Needs) -> Texts | None:
@@ -283,7 +299,7 @@ def _best(candidates: Iterable[Texts | None]) -> Texts | None:
 
 def _cut_at_marks(texts: Texts) -> Texts:
     """Return texts without marks that are not told: of each the longest piece between them."""
-    return frozenset(max(text.split(_SOME_MARK), key=len) for text in texts)
+    return frozenset(max(text.split(_SOME_MARK), key=len) if _SOME_MARK in text else text for text in texts)
 
 
 def _of_chain(parts: Sequence[Needs]) -> Needs:
@@ -307,9 +323,10 @@ def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
         return side
     open_texts, part = side.whole, side.part
     if len(open_texts) * len(further.texts) + len(part) > _MOST_TEXTS:
-        # What is long already is rare enough.
+        # What is long already is rare enough; which marks stand before the first letter does not matter.
         open_texts = frozenset(text for text in side.whole if len(text) < _SHORT)
         part |= side.whole - open_texts
+        open_texts = frozenset(_SOME_MARK if _MARKS.fullmatch(text) else text for text in open_texts)
         further = _few(further, (_MOST_TEXTS - len(part)) // max(len(open_texts), 1), at_end=at_end)
     if max(map(len, open_texts), default=0) > _LONGEST:
         return Side(_NOTHING, side.texts)
@@ -320,40 +337,51 @@ def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
 def _pairs(ones: Texts, others: Texts, *, at_end: bool = False) -> Texts:
     if at_end:
         ones, others = others, ones
-    return _evened(frozenset(one + other for one in ones for other in others))
+    return frozenset(
+        _evened(one + other) if one[-1:] in _EVENED and other[:1] in _EVENED else one + other
+        for one in ones
+        for other in others
+    )
 
 
-def _evened(texts: Texts) -> Texts:
-    """Return texts as they are when folded: putting two together may have brought two spaces together."""
+def _evened(text: str) -> str:
+    """Return a text as it is when folded, where putting it together may have brought two spaces or figures together."""
     for twice in ("  ", "00", _SOME_MARK * 2, f" {_SOME_MARK}", f"{_SOME_MARK} "):
-        once = _SOME_MARK if _SOME_MARK in twice else twice[0]
-        texts = frozenset(text.replace(twice, once) for text in texts)
-    return texts
+        text = text.replace(twice, _SOME_MARK if _SOME_MARK in twice else twice[0])
+    return text
 
 
 def _of_runs(parts: Sequence[Needs]) -> Iterable[Texts | None]:
     """Yield sets of which every match of a chain holds one: what is told without a gap, and what its parts hold."""
     run: Texts = frozenset({""})
     for part in parts:
-        joined = _product(run, part.start.texts)
         yield part.inside
-        if part.exact is not None:
-            if len(joined) <= _MOST_EXACT and max(map(len, joined), default=0) <= _LONGEST:
-                run = joined
-                continue
-            yield part.exact
-        yield from (run, joined)
+        if part.exact is not None and (joined := _product(run, part.exact)):
+            if len(run) * len(part.exact) > _MOST_EXACT:
+                # What goes on is short of its first letters.
+                yield run
+            run = joined
+            continue
+        yield from (run, part.exact, _product(run, part.start.texts, cut=True))
         run = part.end.texts
     yield run
 
 
-def _product(run: Texts, more: Texts) -> Texts:
-    """Put two sets together; where they are too many, only the last letters of the first."""
-    for size in (_LONGEST, 3, 2, 1, 0):
-        ends = frozenset(text[-size:] if size else "" for text in run)
-        if len(ends) * len(more) <= _MOST_EXACT:
-            return _pairs(ends, more)
-    return more
+def _product(run: Texts, more: Texts, *, cut: bool = False) -> Texts | None:
+    """Put two sets together; where they are too many, only the last letters of the first.
+
+    Args:
+        run: The first.
+        more: The second.
+        cut: The second may be cut short, too.
+    """
+    for text in (None, *_CUTS[2:]) if cut else (None,):
+        heads = frozenset(each[:text] for each in more)
+        for size in (_LONGEST, 3, 2, 1):
+            ends = frozenset(each[-size:] for each in run)
+            if len(ends) * len(heads) <= _MOST_EXACT:
+                return _pairs(ends, heads)
+    return None
 
 
 def _of_choice(branches: Sequence[Needs]) -> Needs:
@@ -385,9 +413,11 @@ def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
         return Needs(_or_nothing(part.start), _or_nothing(part.end))
     if most == least == 1:
         return part
+    if part.exact and part.exact <= {" ", ""}:
+        # A run of spaces is one space when folded.
+        return _exactly(part.exact | {""} if least == 0 else part.exact)
     if part.exact and all(map(_MARKS.fullmatch, part.exact)):
-        # How many there are, and which, does not matter.
-        return _exactly(frozenset({_SOME_MARK, ""} if least == 0 or "" in part.exact else {_SOME_MARK}))
+        return _exactly(frozenset({_SOME_MARK}))
     if least == most and least <= 4:
         return _of_chain([part] * least)
     start, end = (Side(_NOTHING, side.texts) for side in (part.start, part.end))
