@@ -25,6 +25,7 @@ from cleaner.rulebook.rule import Rule, first_pattern
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER_MARKER = ("0. ", "0) ")
 _HEAD = 3
+_FEW_TEXTS = 6
 # A scan at a time, so that what it finds never takes much more memory than the text.
 _CHARACTERS_A_SCAN = 1 << 20
 # A line and one expression of a rule as one number.
@@ -163,7 +164,7 @@ class Matcher:
         for order, rule in enumerate(rules):
             for position, expression in enumerate(first_pattern(rule.action).expressions):
                 if expression.keys:
-                    further = tuple((key.place, tuple(key.texts)) for key in expression.keys[1:])
+                    further = tuple((key.place, tuple(key.texts)) for key in expression.keys[1:] if _is_quick(key))
                     most = math.inf if expression.searches else expression.lengths[1]
                     self._add(expression.keys[0], _Target(order, position, most, further))
                 else:
@@ -255,6 +256,11 @@ class Matcher:
         for index, key in hits:
             for target in self._inside[self._texts[key]]:
                 yield index, target
+
+
+def _is_quick(key: Key) -> bool:
+    """Tell whether it costs little to see that a key does not hold."""
+    return key.place is not Place.INSIDE or len(key.texts) <= _FEW_TEXTS
 
 
 def _cores(folded: str) -> tuple[str, ...]:

@@ -325,7 +325,7 @@ def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
     if len(open_texts) * len(further.texts) + len(part) > _MOST_TEXTS:
         # What is long already is rare enough; which marks stand before the first letter does not matter.
         open_texts = frozenset(text for text in side.whole if len(text) < _SHORT)
-        part |= side.whole - open_texts
+        part = _few(Side(_NOTHING, part | (side.whole - open_texts)), _MOST_TEXTS // 2, at_end=at_end).part
         open_texts = frozenset(_SOME_MARK if _MARKS.fullmatch(text) else text for text in open_texts)
         further = _few(further, (_MOST_TEXTS - len(part)) // max(len(open_texts), 1), at_end=at_end)
     if max(map(len, open_texts), default=0) > _LONGEST:
@@ -402,9 +402,10 @@ def _few(side: Side, most: int, *, at_end: bool = False) -> Side:
     if len(side.texts) <= most:
         return side
     for size in _CUTS:
-        cut = frozenset(text[-size:] if at_end else text[:size] for text in side.texts)
-        if len(cut) <= most:
-            return Side(_NOTHING, cut)
+        whole = frozenset(text for text in side.whole if len(text) <= size)
+        part = frozenset(text[-size:] if at_end else text[:size] for text in side.texts - whole)
+        if len(whole) + len(part) <= most:
+            return Side(whole, part)
     return _UNTOLD
 
 
