@@ -46,7 +46,7 @@ class Cleaner:
         skip: Iterable[str] = (),
         trial: bool = False,
     ) -> None:
-        self._set_up(load(chain, rules, only=only, skip=skip, trial=trial))
+        self._set_up(load(chain, rules, only=only, skip=skip, trial=trial, examples=False))
 
     @classmethod
     def of(cls, rule_set: RuleSet) -> Cleaner:

@@ -35,7 +35,7 @@ def test_what_went_wrong_on_the_way_is_undone(broken: str, repaired: str) -> Non
 
 
 def test_one_angle_bracket_does_not_switch_entities_off_for_the_rest() -> None:
-    assert Repair().lines(["1 < 2", "A &amp; B", "C < D &amp; E"]) == ["1 < 2", "A & B", "C < D & E"]
+    assert Repair().text("1 < 2\nA &amp; B\nC < D &amp; E") == "1 < 2\nA & B\nC < D & E"
 
 
 def test_entities_can_stay() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import Problem, RuleFileError, UsageError
+from cleaner.rulebook import cache
 from cleaner.rulebook.chain import Chain, read_chain
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.rule import Rule
@@ -48,6 +49,7 @@ def load(
     skip: Iterable[str] = (),
     trial: bool = False,
     compiles: bool = False,
+    examples: bool = True,
 ) -> RuleSet:
     """Load a chain and its rules.
 
@@ -59,6 +61,7 @@ def load(
         trial: Rules with `status: trial` run, too.
         compiles: Patterns of the built-in rules are compiled now, so that their faults are told; else when they are
             first tried. One's own always are.
+        examples: Rules come with their examples. Without them the built-in rules are taken from the cache.
 
     Raises:
         RuleFileError: Files that can't be loaded, with every problem found.
@@ -69,7 +72,7 @@ def load(
     if own_path and not own_path.exists():
         raise UsageError(f"no rules at {own_path} -> name a folder of rule files, or one file")
     roots = [root for root in (own_path, built_in_rules()) if root]
-    read = _Reading(roots, problems, compiles)
+    read = _Reading(roots, problems, compiles, examples or compiles)
     options = read.chain(str(chain), ())
     # A chain that can't be read hides no fault of the rules.
     rules = [] if options.packs is None and not problems else read.rules(options)
@@ -115,11 +118,13 @@ class _Reading:
     Attributes:
         roots: The user's own folder or file, if any, then the built-in folder.
         compiles: Patterns of the built-in folder are compiled as they are read.
+        anew: Rules are read even where they are cached.
     """
 
     roots: list[Path]
     problems: list[Problem]
     compiles: bool
+    anew: bool
 
     def chain(self, name: str, extending: tuple[str, ...]) -> Chain:
         path = self._find_chain(name)
@@ -146,13 +151,11 @@ class _Reading:
 
     def rules(self, options: Chain) -> list[Rule]:
         *own, built_in = self.roots
-        shared = self._vocabulary(built_in, Vocabulary())
         rules: list[Rule] = []
         for root in own:
-            rules += self._own(root, self._vocabulary(root, shared))
+            rules += self._own(root, self._vocabulary(root, self._vocabulary(built_in, Vocabulary())))
         replaced = {rule.id for rule in rules}
-        packs = [rule for pack in options.packs or () for rule in self._pack(pack, own, built_in, shared)]
-        self._report_twins(packs)
+        packs = self._packs_of(options.packs or (), own, built_in)
         return rules + [rule for rule in packs if rule.id not in replaced]
 
     def _vocabulary(self, root: Path, shared: Vocabulary) -> Vocabulary:
@@ -172,19 +175,37 @@ class _Reading:
         self._report_twins(rules)
         return rules
 
-    def _pack(self, pack: str, own: list[Path], built_in: Path, shared: Vocabulary) -> list[Rule]:
+    def _packs_of(self, names: Iterable[str], own: list[Path], built_in: Path) -> list[Rule]:
+        paths = [path for pack in names for path in self._pack(pack, own, built_in)]
+        texts = {path: text for path in paths if (text := self._text(path)) is not None}
+        name = ""
+        if not (self.anew or self.problems):
+            shared_path = built_in / "shared.yaml"
+            pieces = [str(shared_path), self._text(shared_path) or ""] if shared_path.is_file() else []
+            name = cache.name_of([*pieces, *(each for path, text in texts.items() for each in (str(path), text))])
+            if (kept := cache.recall(name)) is not None:
+                return list(kept)
+        shared = self._vocabulary(built_in, Vocabulary())
+        rules = [rule for path, text in texts.items() for rule in self._rules_of(path, text, shared)]
+        self._report_twins(rules)
+        if name and not self.problems:
+            cache.keep(name, rules)
+        return rules
+
+    def _pack(self, pack: str, own: list[Path], built_in: Path) -> list[Path]:
         packs, own_packs = _packs(built_in), {name for root in own for name in _packs(root)}
         if pack in packs:
-            return [rule for path in _rule_files(packs[pack]) for rule in self._file(path, shared)]
+            return list(_rule_files(packs[pack]))
         if pack not in own_packs:
             raise UsageError(f"no pack is called `{pack}` -> {closest(pack, {*packs, *own_packs})}")
         return []
 
     def _file(self, path: Path, shared: Vocabulary) -> tuple[Rule, ...]:
-        of_site = path.parent.name == _SITES
         text = self._text(path)
-        if text is None:
-            return ()
+        return () if text is None else self._rules_of(path, text, shared)
+
+    def _rules_of(self, path: Path, text: str, shared: Vocabulary) -> tuple[Rule, ...]:
+        of_site = path.parent.name == _SITES
         return read_rule_file(
             text,
             str(path),

@@ -18,6 +18,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 import regex
+from msgspec import Struct
 
 from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, Nothing, OneOf, Repeat
 
@@ -83,8 +84,7 @@ class Place(Enum):
     INSIDE = "inside"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True, array_like=True):
     """Folded texts of which every match holds at least one.
 
     Attributes:
@@ -198,7 +198,7 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
         end = Side(_reversed(found.end.whole), _reversed(found.end.part))
         keys.append(Key(Place.END, _reversed(_cores(end))))
     usable = [key for key in keys if _is_usable(key)]
-    return tuple(sorted(usable, key=_hits_a_line))
+    return tuple(sorted(usable, key=_cost))
 
 
 def _opens(node: Node) -> bool:
@@ -230,9 +230,16 @@ def _is_usable(key: Key) -> bool:
 
 # A rough model of how often a text stands in a line, good enough to tell rare ones from common ones.
 _MOST_HITS = 3.0
+_RARE = 0.001
+_PLACES = (Place.START, Place.END, Place.INSIDE)
 _PLACES_A_LINE = 120
 _FIRST_LETTER, _FURTHER_LETTER, _OTHER_LETTER = 1 / 14, 1 / 7, 1 / 30
 _SPACE, _MARK, _SIGN = 1 / 6, 1 / 50, 1 / 2000
+
+
+def _cost(key: Key) -> tuple[float, int]:
+    """Order keys by how often they hold; among rare ones those at the ends of a line cost less to look up."""
+    return max(_hits_a_line(key), _RARE), _PLACES.index(key.place)
 
 
 def _hits_a_line(key: Key) -> float:
@@ -414,8 +421,8 @@ def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
         return Needs(_or_nothing(part.start), _or_nothing(part.end))
     if most == least == 1:
         return part
-    if part.exact and part.exact <= {" ", ""}:
-        # A run of spaces is one space when folded.
+    if part.exact and (part.exact <= {" ", ""} or part.exact <= {"0", ""}):
+        # A run of spaces is one space when folded, and a number one figure.
         return _exactly(part.exact | {""} if least == 0 else part.exact)
     if part.exact and all(map(_MARKS.fullmatch, part.exact)):
         return _exactly(frozenset({_SOME_MARK}))

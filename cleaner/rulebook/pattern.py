@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import regex
+from msgspec import Struct
 
 from cleaner.rulebook.literals import Key
 from cleaner.rulebook.regex_syntax import unrolled
@@ -53,8 +54,7 @@ class Clock:
             self._left -= time.perf_counter() - started
 
 
-@dataclass(slots=True)
-class Expression:
+class Expression(Struct, frozen=True, dict=True, array_like=True):
     """One regular expression, compiled when it is first tried.
 
     Attributes:
@@ -72,8 +72,6 @@ class Expression:
     searches: bool
     keys: tuple[Key, ...]
     lengths: tuple[int, float] = (0, math.inf)
-    _compiled: regex.Pattern[str] | None = field(default=None, repr=False, compare=False)
-    _timed: bool = field(default=True, repr=False, compare=False)
 
     def check(self) -> None:
         """Check everything that can be wrong with it.
@@ -103,24 +101,29 @@ class Expression:
         Raises:
             PatternError: It does not compile; the message says why.
         """
-        if self._compiled is None:
-            self._compiled = _compile(self.vocabulary.expand(self.written), case=self.case)
-            self._timed = self.vocabulary.can_backtrack(self.written, searches=self.searches)
         return self._compiled
+
+    @cached_property
+    def _compiled(self) -> regex.Pattern[str]:
+        return _compile(self.vocabulary.expand(self.written), case=self.case)
+
+    @cached_property
+    def _timed(self) -> bool:
+        return self.vocabulary.can_backtrack(self.written, searches=self.searches)
 
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
         least, most = self.lengths
         if not least <= len(text) <= most:
             return None
-        compiled = self.compile()
+        compiled = self._compiled
         if self._timed:
             return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
         return compiled.fullmatch(text)
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
-        compiled = self.compile()
+        compiled = self._compiled
         if self._timed:
             return clock.run(lambda limit: compiled.search(text, position, timeout=limit))
         return compiled.search(text, position)
@@ -130,12 +133,8 @@ class Expression:
         """The names of its groups."""
         return self.vocabulary.groups(self.written)
 
-    def __reduce__(self) -> tuple[type[Expression], tuple[object, ...]]:
-        return Expression, (self.written, self.vocabulary, self.case, self.searches, self.keys, self.lengths)
 
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True, array_like=True):
     """Expressions of which any will do; the first that matches is the one reported."""
 
     expressions: tuple[Expression, ...]

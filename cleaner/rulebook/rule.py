@@ -1,15 +1,17 @@
 """Rules as values: what an action takes and under which conditions.
 
-Plain frozen data without behaviour: `cleaner.rulebook.rule_file` makes it out of YAML, `cleaner.engine` acts on it.
+Plain frozen data without behaviour: `cleaner.rulebook.rule_file` makes it out of YAML, `cleaner.engine` acts on it,
+and `cleaner.rulebook.cache` keeps it from one run to the next, for which it is made of msgspec's structs.
 `docs/rule-format.md` says what each field means to an author.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from cleaner.rulebook.pattern import Pattern
 
@@ -27,26 +29,23 @@ class Rank(IntEnum):
     PROTECT = 7
 
 
-@dataclass(frozen=True, slots=True)
-class DropLine:
+class DropLine(Struct, frozen=True, tag=True, array_like=True):
     """Takes a line that matches from end to end."""
 
     line: Pattern
-    rank = Rank.LINE
+    rank: ClassVar[Rank] = Rank.LINE
 
 
-@dataclass(frozen=True, slots=True)
-class DropBlock:
+class DropBlock(Struct, frozen=True, tag=True, array_like=True):
     """Takes everything from one line to another."""
 
     start: Pattern
     end: Pattern
     max_lines: int
-    rank = Rank.BLOCK
+    rank: ClassVar[Rank] = Rank.BLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True, array_like=True):
     """What a line of a run must be: matching, of a shape, of a length; what is None does not matter."""
 
     line: Pattern | None
@@ -54,79 +53,70 @@ class Each:
     length: Length | None
 
 
-@dataclass(frozen=True, slots=True)
-class DropRun:
+class DropRun(Struct, frozen=True, tag=True, array_like=True):
     """Takes a heading and the lines after it while each of them holds."""
 
     heading: Pattern
     each: Each
     max_lines: int
     at_least: int
-    rank = Rank.RUN
+    rank: ClassVar[Rank] = Rank.RUN
 
 
-@dataclass(frozen=True, slots=True)
-class DropRest:
+class DropRest(Struct, frozen=True, tag=True, array_like=True):
     """Takes a line that matches and all that follows."""
 
     line: Pattern
-    rank = Rank.REST
+    rank: ClassVar[Rank] = Rank.REST
 
 
-@dataclass(frozen=True, slots=True)
-class DropRepeats:
+class DropRepeats(Struct, frozen=True, tag=True, array_like=True):
     """Takes every copy of a matching line that stands often enough."""
 
     line: Pattern
     least: int
-    rank = Rank.REPEATS
+    rank: ClassVar[Rank] = Rank.REPEATS
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True, tag=True, array_like=True):
     """Takes every matching span inside a line."""
 
     span: Pattern
-    rank = Rank.CUT
+    rank: ClassVar[Rank] = Rank.CUT
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, tag=True, array_like=True):
     """Takes nothing; captures facts."""
 
     span: Pattern
-    rank = Rank.NOTE
+    rank: ClassVar[Rank] = Rank.NOTE
 
 
-@dataclass(frozen=True, slots=True)
-class Protect:
+class Protect(Struct, frozen=True, tag=True, array_like=True):
     """Takes nothing; saves the line from every other rule."""
 
     span: Pattern
-    rank = Rank.PROTECT
+    rank: ClassVar[Rank] = Rank.PROTECT
 
 
 Action: TypeAlias = DropLine | DropBlock | DropRun | DropRest | DropRepeats | Cut | Note | Protect
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True, array_like=True):
     """`item`, `heading` or `prose` (`cleaner.lines`), or not that."""
 
     name: str
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True, array_like=True):
     """Bounds on the words of a line, both included."""
 
     least: int
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True, array_like=True):
     """Where in the surviving text that which would go must stand; what is None or False does not matter.
 
     Attributes:
@@ -148,8 +138,7 @@ class Where:
     after: Shape | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True, array_like=True):
     """Beside which debris a line must stand.
 
     Attributes:
@@ -165,8 +154,7 @@ class Near:
     spread: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, array_like=True):
     """Evidence from the page that a line must carry; never holds on plain text.
 
     Attributes:
@@ -182,8 +170,7 @@ class Page:
     within: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True, array_like=True):
     """One or more lines that a rule must take (`hit`) or leave (`miss`).
 
     Attributes:
@@ -207,16 +194,14 @@ class Example:
     page: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, array_like=True):
     """Where a rule is written."""
 
     path: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, array_like=True):
     """One rule; `docs/rule-format.md` describes the fields, which bear the same names there.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import regex
 
@@ -33,20 +32,33 @@ class PatternError(ValueError):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    r"""What patterns may name: word lists for `\L<name>` and pieces of pattern for `{{name}}`."""
+    r"""What patterns may name: word lists for `\L<name>` and pieces of pattern for `{{name}}`.
 
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    defs: Mapping[str, str] = field(default_factory=dict)
-    # What is known of lists and pieces by now, since many patterns name the same.
-    _needs: dict[Named, Needs] = field(default_factory=dict, repr=False, compare=False)
-    _ways: dict[Named, float] = field(default_factory=dict, repr=False, compare=False)
-    _lengths: dict[Named, tuple[int, float]] = field(default_factory=dict, repr=False, compare=False)
+    Attributes:
+        lists: Word lists by name.
+        defs: Pieces of pattern by name.
+    """
+
+    def __init__(
+        self, lists: Mapping[str, tuple[str, ...]] | None = None, defs: Mapping[str, str] | None = None
+    ) -> None:
+        self.lists: Mapping[str, tuple[str, ...]] = lists or {}
+        self.defs: Mapping[str, str] = defs or {}
+        # What is known of lists and pieces by now, since many patterns name the same.
+        self._needs: dict[Named, Needs] = {}
+        self._ways: dict[Named, float] = {}
+        self._lengths: dict[Named, tuple[int, float]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and (self.lists, self.defs) == (other.lists, other.defs)
+
+    def __hash__(self) -> int:
+        return hash((len(self.lists), tuple(self.defs)))
 
     def extended(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> Vocabulary:
         """Return a vocabulary in which the given names are known, too, and win."""
-        return Vocabulary({**self.lists, **lists}, {**self.defs, **defs})
+        return Vocabulary({**self.lists, **lists}, {**self.defs, **defs}) if lists or defs else self
 
     def keys(self, written: str, *, searches: bool) -> tuple[Key, ...]:
         """Return the keys of an expression (`cleaner.rulebook.literals`), the rarest first."""

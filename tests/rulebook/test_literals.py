@@ -7,7 +7,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.literals import NO_CORE, Key, Place, core, fold
 from cleaner.rulebook.pattern import read_expression
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
@@ -16,8 +16,9 @@ ATOMS = [
     "a", "b", "B", "ab", "more", "é", "ß", "ſ", "K", "İ", "ı", "σ", "ς", "ΐ", "ǰ", "ﬁ", "µ", "[ab]", ".", r"\w",
     r"\L<verbs>", "{{p}}", "{{q}}", "(?=a)", "(?!a)", "(?<=b)", "(?<!b)", "^", "$", r"\b", "(?i:A)", "(?-i:k)",
     r"\x41", r"\.", r"\1", "(?#c)", "(?>a|ab)", "{", "}",
+    " ", r"\s", r"\d", r"\W", "[0-9]", "[.:]", r"[\s|]", r"[^\w]", "12",
 ]  # fmt: skip
-WORDS = ["more", "less", "see", "read more", "ünder", *"abABkKſSßẞİIiıσςΣµμΐéÉǰﬁ.{} "]
+WORDS = ["more", "less", "see", "read more", "ünder", *"abABkKſSßẞİIiıσςΣµμΐéÉǰﬁ.{} ", "  ", "12", "3", "٣", ":", "|", "\t"]
 
 
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -34,20 +35,59 @@ PATTERNS = st.recursive(st.sampled_from(ATOMS), _compound, max_leaves=8)
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
 
 
-@settings(deadline=None, max_examples=200)
-@given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=8), st.booleans())
-def test_every_match_holds_a_literal(written: str, texts: list[str], case: bool) -> None:
+@settings(deadline=None, max_examples=600)
+@given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=8), st.booleans(), st.booleans())
+def test_every_match_holds_each_key(written: str, texts: list[str], case: bool, searches: bool) -> None:
     try:
-        expression = read_expression(written, VOCABULARY, case=case, searches=True)
+        expression = read_expression(written, VOCABULARY, case=case, searches=searches)
         compiled = expression.compile()
     except PatternError:
         return
-    literals = expression.literals
-    if literals is None:
-        return
     for text in texts:
-        if compiled.search(text, timeout=5):
-            assert any(literal in fold(text) for literal in literals)
+        found = compiled.search(text, timeout=5) if searches else compiled.fullmatch(text, timeout=5)
+        if found:
+            assert all(_holds(key, fold(text)) for key in expression.keys)
+
+
+def _holds(key: Key, folded: str) -> bool:
+    texts = tuple(key.texts)
+    if key.place is Place.START:
+        return core(folded).startswith(texts)
+    return core(folded).endswith(texts) if key.place is Place.END else any(text in folded for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "texts"),
+    [
+        ("read more: .+", Place.START, {"read more"}),
+        (r"\W{0,3}(?:see|read) also.*", Place.START, {"see also", "read also"}),
+        (r"(?:©|\(c\))?\s?copyright .*", Place.START, {"copyright", "c) copyright", "c)copyright"}),
+        (".+ contributed to this report[.]", Place.END, {"contributed to this report"}),
+        (r"\d{1,2} (?:May|June) 20\d\d", Place.START, {"0 may 0", "0 june 0"}),
+        (r".{3,40}\s+\|\s+agency.*", Place.INSIDE, {" | agency"}),
+        (r"[▶►]{1,3}", Place.START, {NO_CORE}),
+    ],
+)
+def test_the_rarest_key_comes_first(written: str, place: Place, texts: set[str]) -> None:
+    keys = read_expression(written, VOCABULARY, case=False, searches=False).keys
+    assert keys[0] == Key(place, frozenset(texts))
+
+
+@pytest.mark.parametrize("written", [".{1,40}", r"\p{Lu}\w+", "(?:a|.)+"])
+def test_what_may_be_anything_has_no_key(written: str) -> None:
+    assert read_expression(written, VOCABULARY, case=False, searches=False).keys == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("»  Read on …", "Read on"), ("a", "a"), ("", NO_CORE), ("-- * --", NO_CORE), ("(1) one!", "1) one"), ("é.", "é")],
+)
+def test_the_core_of_a_line_has_no_marks_around_it(line: str, expected: str) -> None:
+    assert core(line) == expected
+
+
+def test_numbers_and_spaces_are_folded() -> None:
+    assert fold("On  12\u00a0May\t2024, ٣٤ ½\nX") == "on 0 may 0, 0 ½\nx"
 
 
 @pytest.mark.parametrize("before", ["", "a", "ab "])

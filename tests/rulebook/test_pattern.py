@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from cleaner.rulebook import pattern as module
+from cleaner.rulebook.literals import Key, Place
 from cleaner.rulebook.pattern import (
     Clock,
     Expression,
@@ -119,11 +120,11 @@ def test_lists_and_pieces_are_filled_in() -> None:
 
 def test_an_extended_vocabulary_leaves_the_first_as_it_was() -> None:
     first = Vocabulary({"a": ("x",)}, {"p": "old", "q": "{{p}}"})
-    assert first.literals("{{q}}") == frozenset({"old"})
+    assert first.keys("{{q}}", searches=True) == (Key(Place.INSIDE, frozenset({"old"})),)
     second = first.extended({"b": ("y",)}, {"p": "new"})
     assert (second.lists, second.defs) == ({"a": ("x",), "b": ("y",)}, {"p": "new", "q": "{{p}}"})
     assert second.expand("{{q}}") == "(?:(?:new))"
-    assert second.literals("{{q}}") == frozenset({"new"})
+    assert second.keys("{{q}}", searches=True) == (Key(Place.INSIDE, frozenset({"new"})),)
     assert first.expand("{{q}}") == "(?:(?:old))"
 
 
@@ -279,16 +280,3 @@ def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
         clock.run(late)
     clock.run(limits.append)
     assert limits == [0.001]
-
-
-@pytest.mark.parametrize(
-    ("expressions", "literals"),
-    [
-        (("read more.*",), {"read more"}),
-        (("read more.*", "see also .+"), {"read more", "see also "}),
-        (("read more.*", ".+"), None),
-        (("harbour(?#note)|pier",), None),
-    ],
-)
-def test_a_pattern_knows_texts_that_its_matches_hold(expressions: tuple[str, ...], literals: set[str] | None) -> None:
-    assert _pattern(*expressions).literals == literals
