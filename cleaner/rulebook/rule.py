@@ -221,7 +221,7 @@ class Rule:
 
     Attributes:
         captures: Group name (`_` for all that goes) to the dotted field that it fills.
-        same: `title` or `opening`.
+        same: `title`, `similar` or `opening`.
         max_chars: Longer lines are not looked at.
     """
 
