@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from cleaner.article import Known
 from cleaner.engine.state import State
-from cleaner.engine.titles import is_opening_headline, is_title
+from cleaner.engine.titles import is_opening_headline, is_similar_title, is_title
 from cleaner.rulebook.rule import Length, Rule, Where
 
 _Check = Callable[[Where, State, int, int], bool]
@@ -49,9 +49,13 @@ def failed_condition(rule: Rule, state: State, known: Known, first: int, last: i
 
 
 def _is_same(what: str, state: State, known: Known, index: int) -> bool:
-    if what == "title":
-        return bool(known.title) and is_title(state.lines[index].stripped, known.title)
-    return not known.title and is_opening_headline(state, index)
+    if what == "opening":
+        return not known.title and is_opening_headline(state, index)
+    if not known.title:
+        return False
+    if what == "similar":
+        return is_similar_title(state, index, known.title)
+    return is_title(state.lines[index].stripped, known.title)
 
 
 def _failed_place(where: Where, state: State, first: int, last: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Titles: whether a line is the known title, or reads like the headline of the prose below it."""
+"""Titles: whether a line is the known title, says it in other words, or reads like the headline of what follows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import regex
 
 from cleaner.engine.state import State
 from cleaner.lines import SPACELESS, is_item
+from cleaner.typography import matching_view
 
 _WORD = regex.compile(r"\w++")
 # Site names follow a title behind these: "Headline - The Daily", "Headline | The Daily".
@@ -17,6 +18,9 @@ _SHARED = 0.8
 _FEWEST_WORDS = 4
 
 _OPENING_LINES = 4
+_OPENING_SHARE = 1 / 3
+_SIMILAR_SHARE = 1 / 2
+_FEWEST_SHARED = 2
 _CONTENT_LETTERS = 4
 _STEM_LETTERS = 5
 # Marks join letters in Indic scripts and in decomposed text.
@@ -75,7 +79,26 @@ def is_opening_headline(state: State, index: int) -> bool:
     content = _content_words(line.stripped)
     prose = (each.stripped for each in state.prose_after(index, _OPENING_LINES))
     shared = content & set().union(*map(_content_words, prose))
-    return len(shared) >= 2 and len(shared) * 3 >= len(content)
+    return len(shared) >= max(_FEWEST_SHARED, _OPENING_SHARE * len(content))
+
+
+def is_similar_title(state: State, index: int, title: str) -> bool:
+    """Tell whether a line says the title in other words: the headline of the page, where the title is that of a search.
+
+    Prose follows, as it follows an opening headline; and the line shares content words with the title: two, and half of
+    those of each. What is less alike may be a standfirst.
+    """
+    content = _content_words(state.lines[index].stripped)
+    wanted = _content_of_title(title)
+    shared = len(content & wanted)
+    if shared < max(_FEWEST_SHARED, _SIMILAR_SHARE * max(len(content), len(wanted))):
+        return False
+    return _leads_to_prose(state, index + 1)
+
+
+@lru_cache(maxsize=64)
+def _content_of_title(title: str) -> frozenset[str]:
+    return frozenset(_content_words(matching_view(_SITE_NAME.sub("", title))))
 
 
 def _leads_to_prose(state: State, index: int) -> bool:

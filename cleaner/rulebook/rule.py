@@ -206,7 +206,7 @@ class Rule(Struct, frozen=True, array_like=True):
 
     Attributes:
         captures: Group name (`_` for all that goes) to the dotted field that it fills.
-        same: `title` or `opening`.
+        same: `title`, `similar` or `opening`.
         max_chars: Longer lines are not looked at.
     """
 

@@ -165,7 +165,7 @@ def _rule(file: Fields, node: Node, patterns: PatternReader, family: str, site: 
         examples=read_examples(fields),
         unless=patterns.read(fields, "unless", searches=True),
         captures=read_captures(fields, _groups(action) if action else None),
-        same=fields.word("same", ("title", "opening")),
+        same=fields.word("same", ("title", "similar", "opening")),
         where=read_where(fields),
         shape=read_shape(fields, "shape"),
         near=read_near(fields),

@@ -67,3 +67,50 @@ def test_the_label_below_a_headline_is_not_taken_for_one_in_the_next_round() -> 
 def test_a_known_title_is_never_guessed_again() -> None:
     lines = text("Ferry late again with passengers waiting", A, B)
     assert rig(OPENING).clean(lines, title="Something else entirely").text == lines
+
+
+SIMILAR = "drop_line: '.+'\nwhere: {first: 1}\nshape: heading\nsame: similar"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "goes"),
+    [
+        pytest.param(("Passengers wait as ferry fails", A, B), "Ferry fails: passengers stranded", True, id="reworded"),
+        pytest.param(
+            ("Passengers wait as ferry fails", A, B),
+            "Ferry fails: passengers stranded | The Harbour Post",
+            True,
+            id="site",
+        ),
+        pytest.param(
+            ("Passengers wait as ferry fails", "• Pump broken", "Transport", A),
+            "Ferry fails: passengers stranded",
+            True,
+            id="points-and-label",
+        ),
+        pytest.param(("渡轮发动机故障再次晚点", A), "海峡渡轮再次晚点:发动机故障", True, id="chinese"),
+        pytest.param(
+            ("Passengers pay double while ferry fails", A, B), "Storm: ferry fails", False, id="half-of-the-line"
+        ),
+        pytest.param(
+            ("Passengers wait as ferry fails", A, B),
+            "Ferry fails: passengers stranded between island, mainland, lighthouse, sandbank",
+            False,
+            id="half-of-the-title",
+        ),
+        pytest.param(("Ferry to Lisk", A, B), "Ferry as it is", False, id="one-word"),
+        pytest.param(
+            ("Passengers wait as ferry fails", "Mechanic called to the narrow bay", A),
+            "Ferry fails: passengers stranded",
+            False,
+            id="standfirst",
+        ),
+        pytest.param(
+            ("Passengers wait as ferry fails",), "Ferry fails: passengers stranded", False, id="nothing-follows"
+        ),
+        pytest.param(("Passengers wait as ferry fails", A, B), None, False, id="no-title"),
+    ],
+)
+def test_reworded_title_goes_only_without_doubt(lines: tuple[str, ...], title: str | None, goes: bool) -> None:
+    result = rig(SIMILAR).clean(text(*lines), title=title)
+    assert (result.text == text(*lines[1:])) is goes
