@@ -20,7 +20,7 @@ def applies(rule: Rule, known: Known) -> bool:
     """Tell whether a rule can take anything of an article with these known facts."""
     if rule.sites and not known.is_of(rule.sites):
         return False
-    if rule.same and (rule.same == "title") != bool(known.title):
+    if rule.same and (rule.same == "opening") == bool(known.title):
         return False
     # Plain text carries no evidence of a page.
     return not (rule.page or (rule.langs and known.lang and known.lang not in rule.langs))
