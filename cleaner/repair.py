@@ -35,7 +35,7 @@ _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
 _CHARACTERS_A_LOOK = 1 << 20
 # Typography of ordinary articles, known to be harmless, so that they cost no import of ftfy; a test holds it to that.
-_HARMLESS = tuple("’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆñáíóúşğıżźćśńłęąčřžýěů")
+_HARMLESS = tuple("\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆñáíóúşğıżźćśńłęąčřžýěů")
 
 
 @dataclass(frozen=True)

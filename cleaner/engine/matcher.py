@@ -76,15 +76,18 @@ class _Ends:
 
     def __init__(self, *, at_end: bool) -> None:
         self._at_end = at_end
-        self._targets: dict[str, list[_Target]] = defaultdict(list)
-        self._sizes: dict[str, list[int]] = defaultdict(list)
+        self._targets: dict[str, list[_Target]] = {}
+        self._sizes: dict[str, set[int]] = {}
 
-    def add(self, text: str, target: _Target) -> None:
-        """Note that an expression needs this text."""
-        sizes = self._sizes[text[-_HEAD:] if self._at_end else text[:_HEAD]]
-        if len(text) not in sizes:
-            sizes.append(len(text))
-        self._targets[text].append(target)
+    def add(self, texts: Iterable[str], target: _Target) -> None:
+        """Note that an expression needs one of these texts."""
+        for text in texts:
+            targets = self._targets.get(text)
+            if targets is None:
+                self._targets[text] = [target]
+                self._sizes.setdefault(text[-_HEAD:] if self._at_end else text[:_HEAD], set()).add(len(text))
+            else:
+                targets.append(target)
 
     def find(self, line_core: str) -> Iterator[_Target]:
         """Yield the expressions whose texts stand at this end of a core; some maybe twice."""
@@ -173,12 +176,12 @@ class Matcher:
         self._texts = list(self._inside)
 
     def _add(self, key: Key, target: _Target) -> None:
-        for text in key.texts:
-            if key.place is Place.START:
-                self._starts.add(text, target)
-            elif key.place is Place.END:
-                self._ends.add(text, target)
-            else:
+        if key.place is Place.START:
+            self._starts.add(key.texts, target)
+        elif key.place is Place.END:
+            self._ends.add(key.texts, target)
+        else:
+            for text in key.texts:
                 self._inside[text].append(target)
 
     @cached_property

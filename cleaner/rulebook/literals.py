@@ -26,6 +26,7 @@ _MOST_TEXTS = 256
 _MOST_EXACT = 300
 _LONGEST = 60
 _SHORT = 4
+_ENOUGH = 10
 # A text shorter than its neighbours in a set makes the set common, so all are cut rather than some left out.
 _CUTS = (24, 12, 8, 6, 5, 4, 3, 2)
 
@@ -197,8 +198,17 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
     if not searches:
         end = Side(_reversed(found.end.whole), _reversed(found.end.part))
         keys.append(Key(Place.END, _reversed(_cores(end))))
-    usable = [key for key in keys if _is_usable(key)]
+    usable = [Key(key.place, _short(key)) for key in keys if _is_usable(key)]
     return tuple(sorted(usable, key=_cost))
+
+
+def _short(key: Key) -> Texts:
+    """Return the texts of a key cut to what tells them apart from prose: long ones are many, and cost a start time."""
+    if key.place is Place.END:
+        return _reversed(frozenset(_bare(text[: -_ENOUGH - 1 : -1]) for text in key.texts))
+    if key.place is Place.START:
+        return frozenset(_bare(text[:_ENOUGH]) for text in key.texts)
+    return frozenset(text[:_ENOUGH] for text in key.texts)
 
 
 def _opens(node: Node) -> bool:

@@ -64,6 +64,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         searches: It looks anywhere in a line, not from end to end.
         keys: Texts of which every match holds at least one, a set for each place in the line; the rarest first.
         lengths: How many characters a match has at least and at most.
+        timed: It may try so many ways on one line that only a clock can bound it.
     """
 
     written: str
@@ -72,6 +73,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     searches: bool
     keys: tuple[Key, ...]
     lengths: tuple[int, float] = (0, math.inf)
+    timed: bool = True
 
     def check(self) -> None:
         """Check everything that can be wrong with it.
@@ -107,24 +109,20 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     def _compiled(self) -> regex.Pattern[str]:
         return _compile(self.vocabulary.expand(self.written), case=self.case)
 
-    @cached_property
-    def _timed(self) -> bool:
-        return self.vocabulary.can_backtrack(self.written, searches=self.searches)
-
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
         least, most = self.lengths
         if not least <= len(text) <= most:
             return None
         compiled = self._compiled
-        if self._timed:
+        if self.timed:
             return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
         return compiled.fullmatch(text)
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
         compiled = self._compiled
-        if self._timed:
+        if self.timed:
             return clock.run(lambda limit: compiled.search(text, position, timeout=limit))
         return compiled.search(text, position)
 
@@ -187,7 +185,8 @@ def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searche
     """
     try:
         keys = vocabulary.keys(written, searches=searches)
-        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written))
+        timed = vocabulary.can_backtrack(written, searches=searches)
+        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written), timed)
     except RecursionError:
         raise _too_deep() from None
 
