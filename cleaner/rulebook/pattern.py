@@ -64,7 +64,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         searches: It looks anywhere in a line, not from end to end.
         keys: Texts of which every match holds at least one, a set for each place in the line; the rarest first.
         lengths: How many characters a match has at least and at most.
-        timed: It may try so many ways on one line that only a clock can bound it.
+        quick: How long a line may be on which it needs no clock; on longer ones it may try too many ways.
     """
 
     written: str
@@ -73,7 +73,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     searches: bool
     keys: tuple[Key, ...]
     lengths: tuple[int, float] = (0, math.inf)
-    timed: bool = True
+    quick: float = 0
 
     def check(self) -> None:
         """Check everything that can be wrong with it.
@@ -115,16 +115,16 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         if not least <= len(text) <= most:
             return None
         compiled = self._compiled
-        if self.timed:
-            return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
-        return compiled.fullmatch(text)
+        if len(text) <= self.quick:
+            return compiled.fullmatch(text)
+        return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
         compiled = self._compiled
-        if self.timed:
-            return clock.run(lambda limit: compiled.search(text, position, timeout=limit))
-        return compiled.search(text, position)
+        if len(text) <= self.quick:
+            return compiled.search(text, position)
+        return clock.run(lambda limit: compiled.search(text, position, timeout=limit))
 
     @property
     def groups(self) -> frozenset[str]:
@@ -185,8 +185,8 @@ def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searche
     """
     try:
         keys = vocabulary.keys(written, searches=searches)
-        timed = vocabulary.can_backtrack(written, searches=searches)
-        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written), timed)
+        quick = vocabulary.quick_length(written, searches=searches)
+        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written), quick)
     except RecursionError:
         raise _too_deep() from None
 

@@ -240,12 +240,13 @@ def _escaped(body: str) -> Node:
     return Opaque() if body[:1].isalnum() else Literal(body)
 
 
-def ways(node: Node, named: Callable[[Named], float]) -> float:
+def ways(node: Node, named: Callable[[Named], float], line: int = LINE_LIMIT) -> float:
     """Return an upper estimate of the ways in which a node can match from one place; infinite where unbounded.
 
     Args:
         node: The structure of a pattern, or a part of it.
         named: Returns the ways of a list or piece that the pattern names.
+        line: How many characters the line has at most.
     """
     match node:
         case Opaque():
@@ -253,16 +254,16 @@ def ways(node: Node, named: Callable[[Named], float]) -> float:
         case Named():
             return named(node)
         case Chain(parts):
-            return math.prod(ways(part, named) for part in parts)
+            return math.prod(ways(part, named, line) for part in parts)
         case Choice(branches):
             firsts = [_first(branch) for branch in branches]
             exclusive = None not in firsts and len(set(firsts)) == len(firsts)
-            counts = [ways(branch, named) for branch in branches]
+            counts = [ways(branch, named, line) for branch in branches]
             return max(counts) if exclusive else sum(counts)
         case Repeat(part, least, most):
-            return _ways_of_repeat(ways(part, named), least, LINE_LIMIT if most is None else min(most, LINE_LIMIT))
+            return _ways_of_repeat(ways(part, named, line), least, line if most is None else min(most, line))
         case Nothing(inner) if inner:
-            return ways(inner, named)
+            return ways(inner, named, line)
     return 1.0
 
 

@@ -22,6 +22,8 @@ _MAX_EXPANSION = 200_000
 _MAX_ROUNDS = 10
 # Of the words of a list, few begin with one another.
 _WAYS_OF_LIST = 4.0
+# Lengths of lines for which it is worked out whether a clock is needed.
+_LINES = (LINE_LIMIT, 1_000, 400, 150, 60)
 
 
 class PatternError(ValueError):
@@ -47,7 +49,7 @@ class Vocabulary:
         self.defs: Mapping[str, str] = defs or {}
         # What is known of lists and pieces by now, since many patterns name the same.
         self._needs: dict[Named, Needs] = {}
-        self._ways: dict[Named, float] = {}
+        self._ways: dict[tuple[Named, int], float] = {}
         self._lengths: dict[Named, tuple[int, float]] = {}
 
     def __eq__(self, other: object) -> bool:
@@ -94,23 +96,28 @@ class Vocabulary:
             self._lengths[named] = known
         return known
 
-    def can_backtrack(self, written: str, *, searches: bool) -> bool:
-        """Tell whether an expression may try so many ways on one line that only a clock can bound it.
+    def quick_length(self, written: str, *, searches: bool) -> float:
+        """Return how long a line may be on which an expression tries so few ways that no clock need watch it.
 
         Args:
             written: An expression that compiles.
             searches: It is tried from every place of the line, not from its start alone.
         """
-        starts = LINE_LIMIT if searches else 1
-        return ways(parse(written), self._ways_of) * starts > WAYS_LIMIT
+        node = parse(written)
+        for line in _LINES:
+            starts = line if searches else 1
+            if ways(node, lambda named, line=line: self._ways_of(named, line), line) * starts <= WAYS_LIMIT:
+                # An open-ended repeat is bounded by how long lines are by default.
+                return math.inf if line == LINE_LIMIT else line
+        return 0
 
-    def _ways_of(self, named: Named) -> float:
-        known = self._ways.get(named)
+    def _ways_of(self, named: Named, line: int) -> float:
+        known = self._ways.get((named, line))
         if known is None:
-            self._ways[named] = math.inf
+            self._ways[named, line] = math.inf
             piece = "" if named.is_list else self.defs.get(named.name, "")
-            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), self._ways_of)
-            self._ways[named] = known
+            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), lambda each: self._ways_of(each, line), line)
+            self._ways[named, line] = known
         return known
 
     def groups(self, written: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import time
 from collections.abc import Callable
@@ -236,8 +237,15 @@ def test_what_was_compiled_stays_at_home() -> None:
 )
 def test_a_pattern_is_watched_where_it_may_try_many_ways(written: str, line: bool, anywhere: bool) -> None:
     vocabulary = Vocabulary({"verbs": ("see", "read")}, {"slow": ".*x.*", "quick": "{{more}}", "more": "read more"})
-    assert vocabulary.can_backtrack(written, searches=False) == line
-    assert vocabulary.can_backtrack(written, searches=True) == anywhere
+    assert (vocabulary.quick_length(written, searches=False) < math.inf) == line
+    assert (vocabulary.quick_length(written, searches=True) < math.inf) == anywhere
+
+
+@pytest.mark.parametrize(
+    ("written", "length"), [("x{2}", math.inf), (".*x.*", 400), (".*x.*y.*", 60), ("(?:a+)+", 0), (r"(.)\1", 0)]
+)
+def test_on_short_lines_fewer_ways_are_tried(written: str, length: float) -> None:
+    assert Vocabulary().quick_length(written, searches=False) == length
 
 
 @pytest.mark.parametrize("action", ["fullmatch", "search"])
