@@ -43,6 +43,8 @@ def _count(view: str) -> int:
 
 def without_marker(stripped: str) -> str:
     """Return a trimmed line without its list marker (a bullet, a dash, `1.`); the line itself when it has none."""
+    if stripped[:1].isalpha():
+        return stripped
     marker = _MARKER.match(stripped)
     return stripped[marker.end() :] if marker else stripped
 

@@ -285,6 +285,8 @@ def claims_beside(
             continue
         near = scene if rule.near.spread else replace(scene, only=_beside(rule.near, taken))
         claims = list(find_claims(rule, order, near, unclosed))
+        if not claims:
+            continue
         reached = dict(taken)
         own: set[int] = set()
         # Debris spreads downwards in the first pass and upwards in the second.

@@ -89,12 +89,16 @@ class _Ends:
             else:
                 targets.append(target)
 
-    def find(self, line_core: str) -> Iterator[_Target]:
-        """Yield the expressions whose texts stand at this end of a core; some maybe twice."""
+    def find(self, line_core: str) -> Sequence[_Target]:
+        """Return the expressions whose texts stand at this end of a core; some maybe twice."""
+        found: Sequence[_Target] = ()
         for head in range(1, _HEAD + 1):
             sizes = self._sizes.get(line_core[-head:] if self._at_end else line_core[:head])
-            for size in sizes or ():
-                yield from self._targets.get(line_core[-size:] if self._at_end else line_core[:size], ())
+            if sizes is not None:
+                for size in sizes:
+                    text = line_core[-size:] if self._at_end else line_core[:size]
+                    found = [*found, *self._targets.get(text, ())]
+        return found
 
 
 @dataclass(slots=True)
@@ -125,7 +129,13 @@ class Candidates:
             places: Indexes of the lines where the rule may take anything.
         """
         always = self.everywhere.get(order)
-        seen = groupby(sorted(set(self.seen.get(order, ()))), key=lambda each: each >> _POSITION_BITS)
+        held = self.seen.get(order, ())
+        if always is None and len(held) == 1:
+            index = state.index_of(held[0] >> _POSITION_BITS)
+            if index in places:
+                yield index, [held[0] & _POSITION]
+            return
+        seen = groupby(sorted(set(held)), key=lambda each: each >> _POSITION_BITS)
         if always is None:
             for number, group in seen:
                 index = state.index_of(number)
@@ -135,6 +145,10 @@ class Candidates:
         by_number = {number: [each & _POSITION for each in group] for number, group in seen}
         for index in places:
             yield index, sorted({*always, *by_number.get(state.lines[index].number, ())})
+
+    def any_of(self, order: int) -> bool:
+        """Tell whether a rule must look at any line."""
+        return order in self.seen or order in self.everywhere
 
     def forget(self, order: int, numbers: Iterable[int]) -> None:
         """Note that a rule can't match these lines: they hold a key, but not the pattern."""

@@ -171,6 +171,7 @@ class _Run:
         self._flags: set[str] = set()
         self.current: Rule | None = None
         self._matcher, self._candidates = matcher, candidates
+        self._find_able()
 
     def outcome(self, repaired: str, state: State, budget: float) -> Outcome:
         for claim in self._claims(_Pass.GUARDS, state):
@@ -226,15 +227,18 @@ class _Run:
 
     def _rules(self, when: _Pass) -> _Ordered:
         """Return the rules of a pass that may take anything of what is left."""
+        return [each for each in self._able[when] if self._candidates.any_of(each[0])]
+
+    def _find_able(self) -> None:
+        """Find the rules that may take anything of this article."""
+        self._able: dict[_Pass, _Ordered] = {when: [] for when in _Pass}
         rules, passes = self._passes.rules, self._passes.passes
-        return [
-            (order, rules[order])
-            for order in self._candidates.rules()
-            if passes[order] is when and applies(rules[order], self._known)
-        ]
+        for order in self._candidates.rules():
+            if applies(rules[order], self._known):
+                self._able[passes[order]].append((order, rules[order]))
 
     def _decide(self, state: State) -> Decision:
-        protected = {index for index, line in enumerate(state.lines) if line.number in self._protected}
+        protected = set(map(state.index_of, self._protected))
         decision = Decision()
         decision.settle(self._claims(_Pass.FIRST, state), protected)
         if decision.owners:
@@ -246,6 +250,8 @@ class _Run:
 
     def _apply(self, decision: Decision, state: State) -> State | None:
         """Take what was decided; returns what is left, or None where nothing was taken."""
+        if not (decision.owners or decision.cuts or decision.losers):
+            return None
         surviving: list[Line] = []
         changed = False
         for index, line in enumerate(state.lines):
@@ -279,6 +285,7 @@ class _Run:
             self._captures += _captures(claim, line.number)
         # What a cut joined may hold literals that the line did not hold before.
         self._matcher.look_again(left, self._candidates)
+        self._find_able()
         return left if left.words else None
 
     def _note(self, state: State) -> Iterable[Capture]:
