@@ -35,7 +35,9 @@ _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
 _CHARACTERS_A_LOOK = 1 << 20
 # Typography of ordinary articles, known to be harmless, so that they cost no import of ftfy; a test holds it to that.
-_HARMLESS = tuple("\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆñáíóúşğıżźćśńłęąčřžýěů")
+_HARMLESS = tuple(
+    "\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆşğıżźćśńłęąčřžýěů"
+)
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _touched_characters() -> re.Pattern[str]:
 
 @cache
 def _mojibake() -> re.Pattern[str]:
-    """Return what matches the characters of which mojibake holds at least one: not of Greek or Cyrillic letters alone."""
+    """Return what matches the characters of which mojibake holds at least one; plain Greek or Cyrillic is none."""
     from ftfy.badness import MOJIBAKE_CATEGORIES
 
     letters = ("lower_common", "upper_common")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -27,6 +27,7 @@ NO_CACHE = "CLEANER_NO_CACHE"
 _MADE_BY = ("literals.py", "regex_syntax.py", "rule.py", "pattern.py", "cache.py")
 _CHECKSUM_BYTES = 32
 
+_T = TypeVar("_T")
 _Words = tuple[dict[str, tuple[str, ...]], dict[str, str]]
 
 
@@ -34,7 +35,7 @@ class _Kept(msgspec.Struct, array_like=True):
     """All that is kept.
 
     Attributes:
-        vocabularies: Lists and pieces of each rule file; of all but the first only what the first has not.
+        vocabularies: The lists and pieces that all rule files share; then, for each vocabulary, those beyond them.
         rules: The rules, encoded; a pattern names its vocabulary by its place.
     """
 
@@ -61,7 +62,7 @@ def recall(name: str) -> tuple[Rule, ...] | None:
         payload = data[_CHECKSUM_BYTES:]
         whole = bool(payload) and hashlib.sha256(payload).digest() == data[:_CHECKSUM_BYTES]
         return _decoded(payload) if whole else None
-    except (OSError, msgspec.MsgspecError, LookupError):
+    except (OSError, msgspec.MsgspecError, LookupError, ValueError):
         return None
 
 
@@ -114,25 +115,28 @@ def _encoded(rules: Sequence[Rule]) -> bytes:
 
     encoder = msgspec.msgpack.Encoder(enc_hook=place_of)
     encoded = encoder.encode([msgspec.structs.replace(rule, examples=()) for rule in rules])
-    base = vocabularies[0] if vocabularies else Vocabulary()
-    words = [(dict(base.lists), dict(base.defs))]
-    words += [
-        (
-            {name: entries for name, entries in each.lists.items() if base.lists.get(name) != entries},
-            {name: piece for name, piece in each.defs.items() if base.defs.get(name) != piece},
-        )
-        for each in vocabularies[1:]
-    ]
-    return encoder.encode(_Kept(words, msgspec.Raw(encoded)))
+    lists = _shared_by_all([each.lists for each in vocabularies])
+    defs = _shared_by_all([each.defs for each in vocabularies])
+    words = [(_beyond(each.lists, lists), _beyond(each.defs, defs)) for each in vocabularies]
+    return encoder.encode(_Kept([(lists, defs), *words], msgspec.Raw(encoded)))
+
+
+def _shared_by_all(named: Sequence[Mapping[str, _T]]) -> dict[str, _T]:
+    first = named[0] if named else {}
+    return {name: value for name, value in first.items() if all(each.get(name) == value for each in named)}
+
+
+def _beyond(named: Mapping[str, _T], shared: Mapping[str, _T]) -> dict[str, _T]:
+    return {name: value for name, value in named.items() if name not in shared}
 
 
 def _decoded(payload: bytes) -> tuple[Rule, ...]:
     kept = msgspec.msgpack.decode(payload, type=_Kept)
     (lists, defs), *further = kept.vocabularies
     base = Vocabulary(lists, defs)
-    vocabularies = [base, *(base.extended(*words) for words in further)]
+    vocabularies = [base.extended(*words) for words in further]
 
-    def at_place(_: type, place: Any) -> Vocabulary:  # noqa: ANN401 - what msgspec hands over
+    def at_place(_: type, place: int) -> Vocabulary:
         return vocabularies[place]
 
     return msgspec.msgpack.decode(kept.rules, type=tuple[Rule, ...], dec_hook=at_place)

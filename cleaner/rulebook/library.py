@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from cleaner.errors import Problem, RuleFileError, UsageError
 from cleaner.rulebook import cache
 from cleaner.rulebook.chain import Chain, read_chain
@@ -188,6 +190,10 @@ class _Reading:
         shared = self._vocabulary(built_in, Vocabulary())
         rules = [rule for path, text in texts.items() for rule in self._rules_of(path, text, shared)]
         self._report_twins(rules)
+        if self.anew:
+            return rules
+        # Whether the cache had them must make no difference.
+        rules = [structs.replace(rule, examples=()) for rule in rules]
         if name and not self.problems:
             cache.keep(name, rules)
         return rules

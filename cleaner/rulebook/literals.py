@@ -446,4 +446,3 @@ def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
 
 def _or_nothing(side: Side) -> Side:
     return Side(side.whole | {""}, side.part)
-

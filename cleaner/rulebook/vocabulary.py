@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import regex
 
@@ -106,7 +107,7 @@ class Vocabulary:
         node = parse(written)
         for line in _LINES:
             starts = line if searches else 1
-            if ways(node, lambda named, line=line: self._ways_of(named, line), line) * starts <= WAYS_LIMIT:
+            if ways(node, partial(self._ways_of, line=line), line) * starts <= WAYS_LIMIT:
                 # An open-ended repeat is bounded by how long lines are by default.
                 return math.inf if line == LINE_LIMIT else line
         return 0
@@ -116,7 +117,7 @@ class Vocabulary:
         if known is None:
             self._ways[named, line] = math.inf
             piece = "" if named.is_list else self.defs.get(named.name, "")
-            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), lambda each: self._ways_of(each, line), line)
+            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), partial(self._ways_of, line=line), line)
             self._ways[named, line] = known
         return known
 

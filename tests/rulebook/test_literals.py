@@ -18,7 +18,10 @@ ATOMS = [
     r"\x41", r"\.", r"\1", "(?#c)", "(?>a|ab)", "{", "}",
     " ", r"\s", r"\d", r"\W", "[0-9]", "[.:]", r"[\s|]", r"[^\w]", "12",
 ]  # fmt: skip
-WORDS = ["more", "less", "see", "read more", "ünder", *"abABkKſSßẞİIiıσςΣµμΐéÉǰﬁ.{} ", "  ", "12", "3", "٣", ":", "|", "\t"]
+WORDS = [
+    *("more", "less", "see", "read more", "ünder", "  ", "12", "3", "٣", ":", "|", "\t"),
+    *"abABkKſSßẞİIiıσςΣµμΐéÉǰﬁ.{} ",
+]
 
 
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
