@@ -3,19 +3,23 @@
     python benchmarks/accuracy.py                     the table of the README (held half)
     python benchmarks/accuracy.py families            recall by family, and the mean over documents beside the total
     python benchmarks/accuracy.py extractors          document figures for the text of every extractor
-    python benchmarks/accuracy.py bodies              words lost from texts that are all body
+    python benchmarks/accuracy.py bodies              words lost from texts that are all body, by verdict (answers.csv)
     python benchmarks/accuracy.py facts               facts found in the text
-    python benchmarks/accuracy.py rules               each rule: hits, true hits, body words taken; rules without a hit
+    python benchmarks/accuracy.py rules               each rule: hits, true hits, body words taken; rules without a hit,
+                                                      on labelled lines or in any text
     python benchmarks/accuracy.py missed              open half: debris lines that no rule takes, commonest first
-    python benchmarks/accuracy.py wrong               open half: every body line that a rule takes
+    python benchmarks/accuracy.py wrong               every body line that a rule takes, and which are debris after all
+                                                      (labels.csv); only their number outside the open half
 
-`--half open|held|all` chooses the sites (held, but for `rules`, where it is open), `--title` tells the cleaner the
+`--half open|held|all` chooses the sites (held, but for `rules` and `wrong`, where it is open), `--title` tells the cleaner the
 titles, `--chain`, `--rules-dir` and `--trial` choose the rules. The corpora and the referee lie in `../shared`.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import importlib.util
 import statistics
 import sys
@@ -27,10 +31,13 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import Article, Cleaner, Result
+from cleaner.rulebook.rule import Note, Protect, Rule
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parent.parent / "shared"
 LABELLED = ("fundus-dev", "wcxb-dev")
 CORPORA = (*LABELLED, "trafilatura-eval-dev")
+VERDICTS = ("debris", "body", "not judged, open", "not judged, held")
 EXTRACTORS = ("trafilatura", "traf_recall", "readability", "newspaper4k", "justext", "resiliparse")
 
 
@@ -48,6 +55,35 @@ def _referee() -> Any:  # noqa: ANN401 - a module that is not installed
 
 
 score = _referee()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What somebody found who read a text that was lost: `debris` or `body`, and why."""
+
+    rule: str
+    verdict: str
+    reason: str
+
+
+def fingerprint(text: str) -> str:
+    """Return a short hash of a text; spaces and case do not count."""
+    return hashlib.sha256(" ".join(text.lower().split()).encode()).hexdigest()[:12]
+
+
+def read_verdicts(path: Path = HERE / "answers.csv") -> dict[tuple[str, str, str], Verdict]:
+    """Return the verdicts on what the answers lose, by corpus, id and fingerprint of the text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["corpus"], row["id"], row["text"]): Verdict(row["rule"], row["verdict"], row["reason"])
+            for row in csv.DictReader(file)
+        }
+
+
+def read_corrections(path: Path = HERE / "labels.csv") -> dict[tuple[str, str, int], str]:
+    """Return the family of lines labelled body that are debris by the guideline, by corpus, id and line from 1."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["corpus"], row["id"], int(row["line"])): row["family"] for row in csv.DictReader(file)}
 
 
 @dataclass(frozen=True)
@@ -173,23 +209,38 @@ def extractors(bench: Bench) -> None:
 
 
 def bodies(bench: Bench) -> None:
-    """Print what the answers themselves lose: texts that are all body."""
+    """Print what the answers themselves lose, each loss with its verdict; by country where the id begins with one."""
+    verdicts = read_verdicts()
     for name in LABELLED:
-        lost = total = 0
+        total: Counter[str] = Counter()
+        lost: dict[str, Counter[str]] = defaultdict(Counter)
         by_rule: Counter[str] = Counter()
         for record in bench.corpus(name):
             body = score.body_of(record)
             if body is None:
                 continue
-            result = bench.clean(record, body)
-            total += len(score.words(body))
-            for removal in result.removed:
+            country = record["id"].split("-")[0] if name == "fundus-dev" else ""
+            total[country] += len(score.words(body))
+            half = "open" if score.half_of(record) == "open" else "held"
+            for removal in bench.clean(record, body).removed:
+                known = verdicts.get((name, record["id"], fingerprint(removal.text)))
+                verdict = known.verdict if known else f"not judged, {half}"
                 size = len(score.words(removal.text))
-                lost += size
+                lost[country][verdict] += size
                 by_rule[removal.rule] += size
                 if bench.half != "held":
-                    print(f"  {record['id'][:28]:28} {removal.rule:32} {_short(removal.text)}")
-        print(f"{name}, {bench.half} half: {10_000 * lost / total:.2f} words lost of 10,000; {_counts(by_rule)}")
+                    reason = f"{verdict} ({known.reason})" if known else verdict
+                    print(f"  {record['id'][:28]:28} {removal.rule:28} {reason:32} {_short(removal.text)}")
+        print(f"{name}, {bench.half} half: {_rates(sum(lost.values(), Counter()), total.total())}; {_counts(by_rule)}")
+        if name == "fundus-dev":
+            for country in sorted(lost):
+                print(f"  {country}: {_rates(lost[country], total[country])}")
+
+
+def _rates(lost: Counter[str], total: int) -> str:
+    """Return the words lost in 10,000: all, and by verdict."""
+    parts = [f"{10_000 * lost[each] / total:.2f} {each}" for each in VERDICTS]
+    return f"{10_000 * lost.total() / total:.2f} words lost of 10,000: {', '.join(parts)}"
 
 
 def facts(bench: Bench) -> None:
@@ -216,8 +267,30 @@ def rules(bench: Bench) -> None:
     print("| --- | --- | --- | --- |")
     for rule, (all_hits, true, words) in sorted(hits.items(), key=lambda item: -item[1][0]):
         print(f"| {rule} | {all_hits} | {true} | {words} |")
-    silent = [rule.id for rule in bench.cleaner.rule_set.rules if rule.id not in hits]
-    print(f"\n{len(silent)} rules without a hit: {', '.join(silent)}")
+    everywhere = _hits_everywhere(bench)
+    silent = [rule for rule in bench.cleaner.rule_set.rules if rule.id not in hits and _removes(rule)]
+    elsewhere = Counter({rule.id: everywhere[rule.id] for rule in silent if everywhere[rule.id]})
+    print(f"\n{len(elsewhere)} rules hit no labelled line, but these in all texts: {_counts(elsewhere)}")
+    packs: dict[str, list[str]] = defaultdict(list)
+    for rule in silent:
+        if rule.id not in elsewhere:
+            packs[Path(rule.source.path).parent.name].append(rule.id)
+    print(f"\n{sum(map(len, packs.values()))} rules hit nothing in any text")
+    for pack, names in sorted(packs.items()):
+        print(f"  {pack} ({len(names)}): {', '.join(names)}")
+
+
+def _removes(rule: Rule) -> bool:
+    return not isinstance(rule.action, Note | Protect)
+
+
+def _hits_everywhere(bench: Bench) -> Counter[str]:
+    """Count what each rule takes in trafilatura's text of every document, labelled or not."""
+    found: Counter[str] = Counter()
+    for name in CORPORA:
+        for result in bench.results(name).values():
+            found.update(removal.rule for removal in result.removed)
+    return found
 
 
 def missed(bench: Bench) -> None:
@@ -235,13 +308,20 @@ def missed(bench: Bench) -> None:
 
 
 def wrong(bench: Bench) -> None:
-    """Print every body line that a rule takes."""
+    """Print every body line that a rule takes; which of them are debris by the guideline after all."""
+    corrections = read_corrections()
     for name in LABELLED:
+        found: Counter[str] = Counter()
         for record, labels, result in bench.labelled(name):
             texts = result.repaired.split("\n")
             for number, rule in _taken(result).items():
                 if labels.get(str(number - 1)) == "body":
-                    print(f"{name} {record['id'][:28]:28} {rule:32} {_short(texts[number - 1])}")
+                    family = corrections.get((name, record["id"], number))
+                    found["debris after all" if family else "body"] += 1
+                    if bench.half == "open":
+                        verdict = f"debris: {family}" if family else "body"
+                        print(f"{name} {record['id'][:28]:28} {rule:32} {verdict:20} {_short(texts[number - 1])}")
+        print(f"{name}, {bench.half} half, lines labelled body that rules take: {_counts(found)}")
 
 
 def _short(text: str) -> str:
@@ -255,7 +335,7 @@ def _counts(counter: Counter[str]) -> str:
 
 VIEWS = {each.__name__: each for each in (table, families, extractors, bodies, facts, rules, missed, wrong)}
 # What shows lines, and what chooses between rules, must look at the open half only.
-OPEN_ONLY = ("missed", "wrong")
+OPEN_ONLY = ("missed",)
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -268,7 +348,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--rules-dir", type=Path)
     parser.add_argument("--trial", action="store_true")
     options = parser.parse_args(None if arguments is None else list(arguments))
-    half = options.half or ("open" if options.view in ("rules", *OPEN_ONLY) else "held")
+    half = options.half or ("open" if options.view in ("rules", "wrong", *OPEN_ONLY) else "held")
     if options.view in OPEN_ONLY and half != "open":
         parser.error(f"{options.view} shows lines, and rules are written from the open half only")
     cleaner = Cleaner(options.chain, options.rules_dir, trial=options.trial)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 import regex
 
+from cleaner.engine.state import Line, State
 from cleaner.engine.state import State
+from cleaner.lines import SPACELESS, is_heading, is_item
 from cleaner.lines import SPACELESS, is_item
 from cleaner.typography import matching_view
 
@@ -29,6 +34,10 @@ _SPACELESS_RUN = regex.compile(SPACELESS + "++")
 _LABEL_WORDS = 4
 # More than a label has, so that what stands below a headline is never taken for one in the next round.
 _OPENING_WORDS = (_LABEL_WORDS + 1, 22)
+_LONG_WORDS = 9
+_TOPIC_WORDS = 8
+_MANY_HEADINGS = 6
+_NUMBER = regex.compile(r"\d")
 
 
 def is_title(stripped: str, title: str) -> bool:
@@ -71,6 +80,10 @@ def is_opening_headline(state: State, index: int) -> bool:
 
     Prose follows, with nothing before it but key points in a list and one label of a few words; and the line shares
     content words with the first lines of prose: two, and a third of its own.
+
+    A first sub-heading does all that, too, and so does a standfirst. A headline either stands apart from the prose, by
+    a label below it or a topic before a colon, or names what the whole text speaks of most. Where sub-headings follow,
+    it must be long or bear a number as well.
     """
     line = state.lines[index]
     least, most = _OPENING_WORDS
@@ -79,7 +92,25 @@ def is_opening_headline(state: State, index: int) -> bool:
     content = _content_words(line.stripped)
     prose = (each.stripped for each in state.prose_after(index, _OPENING_LINES))
     shared = content & set().union(*map(_content_words, prose))
-    return len(shared) >= max(_FEWEST_SHARED, _OPENING_SHARE * len(content))
+    if len(shared) < max(_FEWEST_SHARED, _OPENING_SHARE * len(content)):
+        return False
+    if ":" in line.stripped or not state.lines[index + 1].is_prose:
+        return True
+    return _names_the_topic(content, state.lines[index + 1 :]) and (
+        line.words >= _LONG_WORDS or _NUMBER.search(line.stripped) is not None or not _has_headings(state, index + 1)
+    )
+
+
+def _names_the_topic(content: set[str], lines: Iterable[Line]) -> bool:
+    """Tell whether two of the words are among those that stand in the most lines; ties count."""
+    counts = Counter(word for line in lines for word in _content_words(line.stripped))
+    least = min(heapq.nlargest(_TOPIC_WORDS, counts.values()), default=0)
+    return sum(counts[word] >= least for word in content & counts.keys()) >= 2
+
+
+def _has_headings(state: State, index: int) -> bool:
+    found = (line for line in state.lines[index:] if line.words >= 2 and is_heading(line.stripped, line.words))
+    return len(list(islice(found, _MANY_HEADINGS))) == _MANY_HEADINGS
 
 
 def is_similar_title(state: State, index: int, title: str) -> bool:
