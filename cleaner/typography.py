@@ -17,7 +17,10 @@ _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 QUOTES = dict.fromkeys(map(ord, _SINGLE_QUOTES), "'") | dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"')
 DASHES = dict.fromkeys(map(ord, _DASHES), "-")
 SPACES = dict.fromkeys(map(ord, _SPACES), " ")
-_VIEW = QUOTES | DASHES | SPACES | dict.fromkeys(map(ord, _UNSEEN), " ") | {ord("ʼ"): "'"}
+# What East Asian typesetting writes as wide as an ideograph (（）：！Ａ１), and the quotation marks of Hebrew (צה״ל).
+_WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+_HEBREW = {ord("׳"): "'", ord("״"): '"'}
+_VIEW = QUOTES | DASHES | SPACES | dict.fromkeys(map(ord, _UNSEEN), " ") | _WIDE | _HEBREW | {ord("ʼ"): "'"}
 
 _GUILLEMETS = (("«", "»", '"'), ("‹", "›", "'"))
 
@@ -25,7 +28,7 @@ _GUILLEMETS = (("«", "»", '"'), ("‹", "›", "'"))
 def matching_view(line: str) -> str:
     """Return the line as rules see it, of the same length.
 
-    Typographic quotes, dashes and spaces appear in their ASCII form.
+    Typographic quotes, dashes and spaces, and full-width letters, digits and punctuation, appear in their ASCII form.
     """
     if line.isascii():
         return line
