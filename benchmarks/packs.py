@@ -85,8 +85,8 @@ def hits(packs: Iterable[str]) -> str:
     texts = sum(len(bench.corpus(name)) for name in accuracy.CORPORA)
     shown = table(packs, {key: str(count) for key, count in found.items()})
     return (
-        f"{HITS}\nRemovals from {texts} texts of the corpora, most of them English and German. The rule that wins a line\n"
-        f"counts, whatever the language of the text: short forms are the same in several.\n\n{shown}"
+        f"{HITS}\nRemovals from {texts} texts of the corpora, most of them English and German. The rule that wins a\n"
+        f"line counts, whatever the language of the text: short forms are the same in several.\n\n{shown}"
     )
 
 
