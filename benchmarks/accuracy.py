@@ -5,6 +5,7 @@
     python benchmarks/accuracy.py extractors          document figures for the text of every extractor
     python benchmarks/accuracy.py bodies              words lost from texts that are all body, by verdict (answers.csv)
     python benchmarks/accuracy.py facts               facts found in the text
+    python benchmarks/accuracy.py languages           by language: labelled lines taken, and words lost from the answers
     python benchmarks/accuracy.py rules               each rule: hits, true hits, body words taken; rules without a hit,
                                                       on labelled lines or in any text
     python benchmarks/accuracy.py missed              open half: debris lines that no rule takes, commonest first
@@ -21,6 +22,7 @@ import argparse
 import csv
 import hashlib
 import importlib.util
+import re
 import statistics
 import sys
 from collections import Counter, defaultdict
@@ -243,6 +245,48 @@ def _rates(lost: Counter[str], total: int) -> str:
     return f"{10_000 * lost.total() / total:.2f} words lost of 10,000: {', '.join(parts)}"
 
 
+_PAGE_LANGUAGE = re.compile(r"<html[^>]{0,2000}?\blang\s*=\s*[\"']?([a-z]{2})", re.IGNORECASE)
+# What a page says of its language, else what its country speaks, where that is one.
+_LANGUAGES = {"no": "nb", "cn": "zh", "il": "he", "jp": "ja"}
+
+
+def _languages(name: str) -> dict[str, str]:
+    """Return the language of every page of a corpus, by id."""
+    found: dict[str, str] = {}
+    for page in score.read(str(SHARED / "corpus" / f"{name}.html.jsonl.gz")):
+        named = _PAGE_LANGUAGE.search(page.get("html") or "")
+        code = named[1].lower() if named else page["id"].partition("-")[0]
+        found[page["id"]] = _LANGUAGES.get(code, code if named else "en")
+    return found
+
+
+def languages(bench: Bench) -> None:
+    """Print lines taken and body words lost by language."""
+    taken: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    lost: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for name in LABELLED:
+        language = _languages(name)
+        for record, labels, result in bench.labelled(name):
+            row = taken[language[record["id"]]]
+            row[0] += sum(label != "body" for label in labels.values())
+            gone = [labels[str(line - 1)] for line in _taken(result) if str(line - 1) in labels]
+            row[1] += sum(label != "body" for label in gone)
+            row[2] += sum(label == "body" for label in gone)
+        for record in bench.corpus(name):
+            body = score.body_of(record)
+            if body is not None:
+                row = lost[language[record["id"]]]
+                row[0] += 1
+                row[1] += len(score.words(body))
+                row[2] += sum(len(score.words(removal.text)) for removal in bench.clean(record, body).removed)
+    print(f"| {bench.half} half | texts | debris lines | taken | body lines taken | answers' words lost per 10,000 |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for code in sorted(lost):
+        texts, words, gone_words = lost[code]
+        lines, right, wrong_lines = taken[code]
+        print(f"| {code} | {texts} | {lines} | {right} | {wrong_lines} | {10_000 * gone_words / max(1, words):.1f} |")
+
+
 def facts(bench: Bench) -> None:
     """Print the facts found in the text."""
     for name in LABELLED:
@@ -333,7 +377,7 @@ def _counts(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counter.most_common()) or "nothing"
 
 
-VIEWS = {each.__name__: each for each in (table, families, extractors, bodies, facts, rules, missed, wrong)}
+VIEWS = {each.__name__: each for each in (table, families, extractors, bodies, facts, languages, rules, missed, wrong)}
 # What shows lines, and what chooses between rules, must look at the open half only.
 OPEN_ONLY = ("missed",)
 

@@ -19,9 +19,9 @@ _LINE_END = regex.compile(r"\r\n|\r")
 _WORD = regex.compile(r"\w++(?:['’.,\-]\w++)*+")
 _SPACELESS = regex.compile(SPACELESS)
 _MARKER = regex.compile(r"(?:[-*+•·‣⁃◦▪▸►>○●■□–]|\d{1,3}[.)])\s+(?=\S)")
-_CLOSERS = "\"')]}’”»›」』）】 \t"
+_CLOSERS = "\"')]}’”»›」』】〕〉》﹂﹄ \t"
 _SENTENCE_ENDS = frozenset(".!?…。！？｡．؟۔।॥։።។။‥⋯")
-_NO_HEADING_ENDS = frozenset(".,;。，；،؛।…")
+_NO_HEADING_ENDS = frozenset(".,;。｡、،؛۔।॥…")
 
 
 def with_plain_breaks(text: str) -> str:

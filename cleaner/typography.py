@@ -19,7 +19,10 @@ _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 QUOTES = dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"')
 DASHES = dict.fromkeys(_DASHES, "-")
 SPACES = dict.fromkeys(_SPACES, " ")
-_VIEW = QUOTES | DASHES | SPACES | dict.fromkeys(_UNSEEN, " ") | {"ʼ": "'"}
+# What East Asian typesetting writes as wide as an ideograph (（）：！Ａ１), and the quotation marks of Hebrew (צה״ל).
+_WIDE = {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+_HEBREW = {"׳": "'", "״": '"'}
+_VIEW = QUOTES | DASHES | SPACES | dict.fromkeys(_UNSEEN, " ") | _WIDE | _HEBREW | {"ʼ": "'"}
 
 _GUILLEMETS = (("«", "»", '"'), ("‹", "›", "'"))
 
@@ -27,7 +30,7 @@ _GUILLEMETS = (("«", "»", '"'), ("‹", "›", "'"))
 def matching_view(text: str) -> str:
     """Return a line, or lines, as rules see them, of the same length.
 
-    Typographic quotes, dashes and spaces appear in their ASCII form.
+    Typographic quotes, dashes and spaces, and full-width letters, digits and punctuation, appear in their ASCII form.
     """
     return straighten_guillemets(rewritten(text, _VIEW))
 

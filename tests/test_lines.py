@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import lines
+from cleaner.typography import matching_view
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,10 @@ def test_lines_end_at_lf_crlf_and_cr_only(text: str, expected: str) -> None:
         ("NHK が伝えた", 3),
         ("Москва, 5 мая", 3),
         ("กรุงเทพ", 4),
+        ("شهردار می\u200cگوید", 2),
+        ("नीमखेड़ा का पुल", 3),
+        ("다리를 새로 놓는다", 3),
+        ('צה"ל, חז"ל', 4),
         ("a" * 100_000, 1),
     ],
 )
@@ -41,12 +46,21 @@ def test_words_are_counted_in_every_script(view: str, words: int) -> None:
         ("The ferry was late.", False),
         ("one two three " * 10, True),
         ("今天早上渡轮又晚点了,乘客们在码头等候。", True),
+        ("今天早上渡轮又晚点了，乘客们在码头等候！", True),
+        ("「朝の渡し船はまた遅れたが、桟橋では誰も気にしていなかった。」", True),
+        ("朝の渡し船はまた遅れたが、桟橋では誰も気にしていなかった（写真）", False),
+        ("자정 무렵 나루터에 모인 사람들은 배를 한 시간 더 기다렸다.", True),
+        ("भोर में नाव फिर देर से आई और घाट पर सब चुप रहे।", True),
+        ("صبح روز دوم کشتی باز هم دیر کرد و کسی ناراحت نشد.", True),
+        ("המעבורת איחרה שוב בבוקר השני של החודש ואיש לא כעס.", True),
+        ("เช้าวันที่สองของเดือนเรือข้ามฟากมาช้าอีกครั้งแต่ไม่มีใครบนท่าเรือใส่ใจเลย", True),
+        ("เรือข้ามฟากมาช้าอีกครั้ง", False),
         ("Ο πορθμός άργησε ξανά το δεύτερο πρωί του μήνα;", False),
         ("نُقل الركاب إلى الضفة الأخرى بعد ساعة من الانتظار؟", True),
     ],
 )
 def test_prose_is_a_sentence_of_an_article(line: str, prose: bool) -> None:
-    stripped = line.strip()
+    stripped = matching_view(line.strip())
     assert lines.is_prose(stripped, lines.count_words(stripped)) is prose
 
 
@@ -73,6 +87,10 @@ def test_list_markers_come_off(line: str, marker_free: str) -> None:
         ("'Never again', says harbour master", True),
         ("What comes next?", True),
         ("港口关闭一周", True),
+        ("港口关闭一周；", False),
+        ("पुल एक साल बंद रहेगा", True),
+        ("पुल बंद है।", False),
+        ("رئیس بندر گفت،", False),
         ("harbour to close", False),
         ("The harbour closed.", False),
         ("- Harbour to close", False),
@@ -82,5 +100,5 @@ def test_list_markers_come_off(line: str, marker_free: str) -> None:
     ],
 )
 def test_headings_are_short_and_have_no_full_stop(line: str, heading: bool) -> None:
-    stripped = line.strip()
+    stripped = matching_view(line.strip())
     assert lines.is_heading(stripped, lines.count_words(stripped)) is heading

@@ -21,6 +21,10 @@ from cleaner.typography import matching_view, unmapped
         ("Home » News » Local", "Home » News » Local"),
         ("»one« and » an arrow", '"one" and » an arrow'),
         ("3\u00a0000\u202fm", "3 000 m"),
+        ("（写真：湊新報／ＮＨＫ）！", "(写真:湊新報/NHK)!"),
+        ("「渡し船」、『橋』。", "「渡し船」、『橋』。"),
+        ("צה״ל, ג׳ירפה", "צה\"ל, ג'ירפה"),
+        ("می\u200cگوید؟", "می\u200cگوید؟"),
         ("\u200bRead more\ufeff", " Read more "),
         ("plain ASCII - 'it' \"is\"", "plain ASCII - 'it' \"is\""),
     ],
@@ -29,7 +33,7 @@ def test_view_shows_the_plain_way(line: str, view: str) -> None:
     assert matching_view(line) == view
 
 
-@given(st.text(alphabet="a«»‹›‘’“”–\u00a0 .", max_size=40))
+@given(st.text(alphabet="a«»‹›‘’“”–\u00a0 .（）：Ａ״", max_size=40))
 def test_normalising_does_not_change_the_view(line: str) -> None:
     for options in (Normalise(), Normalise("keep", "keep", "plain"), Normalise("straight", "keep", "keep")):
         normalised = Normaliser(options).line(line)

@@ -11,9 +11,7 @@ from itertools import islice
 import regex
 
 from cleaner.engine.state import Line, State
-from cleaner.engine.state import State
 from cleaner.lines import SPACELESS, is_heading, is_item
-from cleaner.lines import SPACELESS, is_item
 from cleaner.typography import matching_view
 
 _WORD = regex.compile(r"\w++")

@@ -203,12 +203,12 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
 
 
 def _short(key: Key) -> Texts:
-    """Return the texts of a key cut to what tells them apart from prose: long ones are many, and cost a start time."""
-    if key.place is Place.END:
-        return _reversed(frozenset(_bare(text[: -_ENOUGH - 1 : -1]) for text in key.texts))
-    if key.place is Place.START:
-        return frozenset(_bare(text[:_ENOUGH]) for text in key.texts)
-    return frozenset(text[:_ENOUGH] for text in key.texts)
+    """Return the texts of a key cut to what tells them from prose: what is longer only makes the start slower."""
+    if key.place is Place.INSIDE:
+        return frozenset(text[:_ENOUGH] for text in key.texts)
+    ends = _reversed(key.texts) if key.place is Place.END else key.texts
+    short = frozenset(_bare(text[:_ENOUGH]) or NO_CORE for text in ends)
+    return _reversed(short) if key.place is Place.END else short
 
 
 def _opens(node: Node) -> bool:
