@@ -64,8 +64,8 @@ def _holds(key: Key, folded: str) -> bool:
     [
         ("read more: .+", Place.START, {"read more"}),
         (r"\W{0,3}(?:see|read) also.*", Place.START, {"see also", "read also"}),
-        (r"(?:©|\(c\))?\s?copyright .*", Place.START, {"copyright", "c) copyright", "c)copyright"}),
-        (".+ contributed to this report[.]", Place.END, {"contributed to this report"}),
+        (r"(?:©|\(c\))?\s?the end .*", Place.START, {"the end", "c) the end", "c)the end"}),
+        (".+ was contributed[.]", Place.END, {"ontributed"}),
         (r"\d{1,2} (?:May|June) 20\d\d", Place.START, {"0 may 0", "0 june 0"}),
         (r".{3,40}\s+\|\s+agency.*", Place.INSIDE, {" | agency"}),
         (r"[▶►]{1,3}", Place.START, {NO_CORE}),
