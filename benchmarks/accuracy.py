@@ -12,8 +12,9 @@
     python benchmarks/accuracy.py wrong               every body line that a rule takes, and which are debris after all
                                                       (labels.csv); only their number outside the open half
 
-`--half open|held|all` chooses the sites (held, but for `rules` and `wrong`, where it is open), `--title` tells the cleaner the
-titles, `--chain`, `--rules-dir` and `--trial` choose the rules. The corpora and the referee lie in `../shared`.
+`--half open|held|all` chooses the sites (held, but for `rules` and `wrong`, where it is open), `--title` tells the
+cleaner the titles, `--chain`, `--rules-dir` and `--trial` choose the rules. The corpora and the referee lie in
+`../shared`.
 """
 
 from __future__ import annotations
@@ -316,9 +317,9 @@ def rules(bench: Bench) -> None:
     elsewhere = Counter({rule.id: everywhere[rule.id] for rule in silent if everywhere[rule.id]})
     print(f"\n{len(elsewhere)} rules hit no labelled line, but these in all texts: {_counts(elsewhere)}")
     packs: dict[str, list[str]] = defaultdict(list)
-    for rule in silent:
-        if rule.id not in elsewhere:
-            packs[Path(rule.source.path).parent.name].append(rule.id)
+    for each in silent:
+        if each.id not in elsewhere:
+            packs[Path(each.source.path).parent.name].append(each.id)
     print(f"\n{sum(map(len, packs.values()))} rules hit nothing in any text")
     for pack, names in sorted(packs.items()):
         print(f"  {pack} ({len(names)}): {', '.join(names)}")

@@ -33,6 +33,7 @@ _LABEL_WORDS = 4
 # More than a label has, so that what stands below a headline is never taken for one in the next round.
 _OPENING_WORDS = (_LABEL_WORDS + 1, 22)
 _LONG_WORDS = 9
+_STANDFIRST_WORDS = 12
 _TOPIC_WORDS = 8
 _MANY_HEADINGS = 6
 _NUMBER = regex.compile(r"\d")
@@ -94,9 +95,9 @@ def is_opening_headline(state: State, index: int) -> bool:
         return False
     if ":" in line.stripped or not state.lines[index + 1].is_prose:
         return True
-    return _names_the_topic(content, state.lines[index + 1 :]) and (
-        line.words >= _LONG_WORDS or _NUMBER.search(line.stripped) is not None or not _has_headings(state, index + 1)
-    )
+    if line.words > _STANDFIRST_WORDS or not _names_the_topic(content, state.lines[index + 1 :]):
+        return False
+    return line.words >= _LONG_WORDS or _NUMBER.search(line.stripped) is not None or not _has_headings(state, index + 1)
 
 
 def _names_the_topic(content: set[str], lines: Iterable[Line]) -> bool:

@@ -194,7 +194,9 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
     inside = _inside(found)
     keys = [Key(Place.INSIDE, inside)] if inside else []
     if not searches or _opens(node):
-        keys.append(Key(Place.START, _cores(found.start)))
+        # Where a pattern may stop, a line may go on.
+        start = Side(_NOTHING, found.start.texts) if searches else found.start
+        keys.append(Key(Place.START, _cores(start)))
     if not searches:
         end = Side(_reversed(found.end.whole), _reversed(found.end.part))
         keys.append(Key(Place.END, _reversed(_cores(end))))

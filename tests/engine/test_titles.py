@@ -59,6 +59,39 @@ def test_opening_headline_goes_only_without_doubt(lines: tuple[str, ...], goes: 
     assert (result.text == text(*lines[1:])) is goes
 
 
+HEADINGS = [
+    each
+    for name in ("Rope", "Lamp", "Oil", "Wheel", "Bell", "Paint")
+    for each in (f"The {name}", f"{name} for the ferry and its passengers is bought in the town and kept dry.")
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        pytest.param("Ferry late again with passengers", False, id="short"),
+        pytest.param("Ferry late again with passengers waiting for a mechanic", True, id="long"),
+        pytest.param("Ferry late 3 times with passengers", True, id="number"),
+        pytest.param("Ferry late again: passengers waiting", True, id="colon"),
+        pytest.param(
+            "Ferry late again with passengers waiting for a mechanic in the narrow bay today",
+            False,
+            id="standfirst",
+        ),
+    ],
+)
+def test_above_many_sub_headings_an_opening_line_may_be_the_first_of_them(line: str, goes: bool) -> None:
+    lines = (A, B, *HEADINGS)
+    result = rig(OPENING).clean(text(line, *lines))
+    assert (result.text == text(*lines)) is goes
+
+
+def test_an_opening_headline_names_what_the_whole_text_speaks_of() -> None:
+    rest = [f"The mayor spoke of bread, salt, wine and fish for the {count} time on that day." for count in "abc"]
+    lines = text("Ferry late again with passengers waiting", A, *rest)
+    assert rig(OPENING).clean(lines).text == lines
+
+
 def test_the_label_below_a_headline_is_not_taken_for_one_in_the_next_round() -> None:
     result = rig(OPENING).clean(text("Ferry late again with passengers waiting", "Ferry 3, Passengers 2", A, B))
     assert result.text == text("Ferry 3, Passengers 2", A, B)
