@@ -241,7 +241,7 @@ def _is_usable(key: Key) -> bool:
 
 
 # A rough model of how often a text stands in a line, good enough to tell rare ones from common ones.
-_MOST_HITS = 3.0
+_MOST_HITS = 8.0
 _RARE = 0.001
 _PLACES = (Place.START, Place.END, Place.INSIDE)
 _PLACES_A_LINE = 120
@@ -345,7 +345,8 @@ def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
         # What is long already is rare enough; which marks stand before the first letter does not matter.
         open_texts = frozenset(text for text in side.whole if len(text) < _SHORT)
         part = _few(Side(_NOTHING, part | (side.whole - open_texts)), _MOST_TEXTS // 2, at_end=at_end).part
-        open_texts = frozenset(_SOME_MARK if _MARKS.fullmatch(text) else text for text in open_texts)
+        if any(text and _MARKS.fullmatch(text) for text in open_texts):
+            open_texts = frozenset(_SOME_MARK if _MARKS.fullmatch(text) else text for text in open_texts)
         further = _few(further, (_MOST_TEXTS - len(part)) // max(len(open_texts), 1), at_end=at_end)
     if max(map(len, open_texts), default=0) > _LONGEST:
         return Side(_NOTHING, side.texts)
