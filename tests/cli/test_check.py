@@ -37,7 +37,7 @@ def test_a_folder_or_a_file_of_one_s_own_is_checked_alone(run: CommandLine, plac
 
 
 def test_expressions_that_are_tried_on_every_line_are_named_and_are_no_problem(run: CommandLine) -> None:
-    wide = GOOD.replace("drop_line: 'share this'", "drop_line: ['share this', '[a-z]{5} th[a-z]{2}', '.{9}s']")
+    wide = GOOD.replace("drop_line: 'share this'", "drop_line: ['share this', '\\w{5} \\w{4}', '.{10}']")
     write(Path("own"), {"social.yaml": wide})
     ran = run("check", "own")
     assert (ran.code, ran.out) == (0, "")
