@@ -15,7 +15,7 @@ from cleaner.errors import Problem
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 from cleaner.rulebook.library import RuleSet
-from cleaner.rulebook.rule import Example, Note, Protect, Rule, Where
+from cleaner.rulebook.rule import Example, Note, Protect, Rule, Where, first_pattern
 
 PLACES = ("start", "middle", "end")
 
@@ -66,6 +66,15 @@ def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Pr
             faults = _hit(rule, example, alone, whole) if example.hit else _miss(rule, example, whole)
             for message, remedy in faults:
                 yield Problem(rule.source.path, example.line, 1, rule.id, message, remedy)
+
+
+def tried_everywhere(rules: Iterable[Rule]) -> list[str]:
+    """Return the ids of rules, one for each expression, that hold no text to look for: they are tried on every line.
+
+    A rule with `same` is left out, since it compares lines with a title and can name no text.
+    """
+    patterns = ((rule, first_pattern(rule.action)) for rule in rules if not rule.same)
+    return [rule.id for rule, pattern in patterns for each in pattern.expressions if not each.keys]
 
 
 def _hit(rule: Rule, example: Example, alone: Cleaner, whole: Cleaner) -> Iterator[tuple[str, str]]:

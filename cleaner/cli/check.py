@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.check import check as run_examples
+from cleaner.check import tried_everywhere
 from cleaner.errors import Problem, RuleFileError
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.rule import Rule
@@ -21,7 +22,8 @@ def check(context: click.Context, rules: Path | None, chain: str) -> None:
     """Check rule files and run the examples of their rules.
 
     RULES is a folder of your own rules, or one file; without it the rules of the chain are checked. Every problem is
-    printed as FILE:LINE:COLUMN: [RULE] what is wrong -> what to do.
+    printed as FILE:LINE:COLUMN: [RULE] what is wrong -> what to do. Rules that hold no text to look for, so that they
+    are tried on every line, are named, too; that is no problem, but costs time.
 
     Exit code 0: fine; 1: an example does not hold; 2: wrong usage, or a file that can't be loaded.
     """
@@ -34,6 +36,8 @@ def check(context: click.Context, rules: Path | None, chain: str) -> None:
     checked = _of(rule_set, rules)
     problems = tuple(sorted(run_examples(rule_set, checked)))
     _print(problems)
+    if slow := tried_everywhere(checked):
+        click.echo(_told_of(slow), err=True)
     click.echo(_summary(len(problems), checked), err=True)
     context.exit(1 if problems else 0)
 
@@ -47,6 +51,12 @@ def _of(rule_set: RuleSet, own: Path | None) -> list[Rule]:
 def _print(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         click.echo(str(problem))
+
+
+def _told_of(slow: list[str]) -> str:
+    """Say which rules have expressions that cost time on every line; that is a matter of speed, not a problem."""
+    are = "1 expression is" if len(slow) == 1 else f"{len(slow)} expressions are"
+    return f"{are} tried on every line: {', '.join(sorted(set(slow)))}"
 
 
 def _summary(problems: int, rules: list[Rule] | None) -> str:

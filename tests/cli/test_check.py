@@ -36,6 +36,14 @@ def test_a_folder_or_a_file_of_one_s_own_is_checked_alone(run: CommandLine, plac
     assert (ran.code, ran.out, ran.err) == (0, "", "no problems in 1 rule with 2 examples\n")
 
 
+def test_expressions_that_are_tried_on_every_line_are_named_and_are_no_problem(run: CommandLine) -> None:
+    wide = GOOD.replace("drop_line: 'share this'", "drop_line: ['share this', '\\w{5} \\w{4}', '.{10}']")
+    write(Path("own"), {"social.yaml": wide})
+    ran = run("check", "own")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == ("2 expressions are tried on every line: share-line\nno problems in 1 rule with 2 examples\n")
+
+
 def test_rules_are_found_from_inside_their_folder(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     write(Path("own"), {"social.yaml": WRONG_HIT})
     monkeypatch.chdir("own")
