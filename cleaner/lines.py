@@ -11,6 +11,7 @@ import regex
 PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 HEADING_WORDS = 22
+_LONG_LINE = 100_000
 
 SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 """A character of a script that is written without spaces between words."""
@@ -38,7 +39,8 @@ def count_words(view: str) -> int:
 
 
 def _count(view: str) -> int:
-    return sum(1 for _ in _WORD.finditer(view))
+    # A list is faster to make than to count one by one, but not of the words of a whole book.
+    return len(_WORD.findall(view)) if len(view) < _LONG_LINE else sum(1 for _ in _WORD.finditer(view))
 
 
 def without_marker(stripped: str) -> str:

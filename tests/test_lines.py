@@ -102,3 +102,7 @@ def test_list_markers_come_off(line: str, marker_free: str) -> None:
 def test_headings_are_short_and_have_no_full_stop(line: str, heading: bool) -> None:
     stripped = matching_view(line.strip())
     assert lines.is_heading(stripped, lines.count_words(stripped)) is heading
+
+
+def test_words_of_a_very_long_line_are_counted_alike() -> None:
+    assert lines.count_words("don't go " * 20_000) == 40_000

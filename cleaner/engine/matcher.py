@@ -19,7 +19,7 @@ from itertools import groupby
 
 from cleaner.engine.state import Line, State
 from cleaner.rulebook.literals import Key, Place, core, fold
-from cleaner.rulebook.pattern import Match
+from cleaner.rulebook.pattern import Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -67,6 +67,27 @@ class _Target:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Keyless:
+    """Expressions of one rule that have no keys.
+
+    Attributes:
+        positions: Their places in the rule's first pattern.
+        least: How many characters they match at least.
+        most: How many at most.
+    """
+
+    positions: tuple[int, ...]
+    least: int
+    most: float
+
+    def may_match(self, view: str) -> bool:
+        """Tell whether a line is of a length that they may match, which is cheaper to see than that they don't."""
+        size = len(view)
+        # What begins with a letter is tried as it stands, without a marker or spaces taken off.
+        return size >= self.least and (size <= self.most or not view[0].isalpha() or view[-1].isspace())
+
+
 class _Ends:
     """Texts at one end of a line's core, found by its outermost letters.
 
@@ -106,13 +127,13 @@ class Candidates:
     """Which expressions need a look at which lines of one article, and what came of looking.
 
     Attributes:
-        everywhere: Rules, by their place in the chain, with those of their expressions that have no keys.
+        everywhere: Rules, by their place in the chain, that have expressions without keys.
         seen: For each rule the lines that hold a key, each with an expression, as one number; in no order.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
     """
 
-    everywhere: Mapping[int, tuple[int, ...]]
+    everywhere: Mapping[int, _Keyless]
     seen: dict[int, list[int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
 
@@ -144,7 +165,12 @@ class Candidates:
             return
         by_number = {number: [each & _POSITION for each in group] for number, group in seen}
         for index in places:
-            yield index, sorted({*always, *by_number.get(state.lines[index].number, ())})
+            line = state.lines[index]
+            held_here = by_number.get(line.number, ()) if by_number else ()
+            if held_here:
+                yield index, sorted({*always.positions, *held_here})
+            elif always.may_match(line.view):
+                yield index, always.positions
 
     def any_of(self, order: int) -> bool:
         """Tell whether a rule must look at any line."""
@@ -177,7 +203,7 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._starts, self._ends = _Ends(at_end=False), _Ends(at_end=True)
         self._inside: dict[str, list[_Target]] = defaultdict(list)
-        everywhere: dict[int, list[int]] = defaultdict(list)
+        everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
         for order, rule in enumerate(rules):
             for position, expression in enumerate(first_pattern(rule.action).expressions):
                 if expression.keys:
@@ -185,8 +211,8 @@ class Matcher:
                     most = math.inf if expression.searches else expression.lengths[1]
                     self._add(expression.keys[0], _Target(order, position, most, further))
                 else:
-                    everywhere[order].append(position)
-        self._everywhere = {order: tuple(positions) for order, positions in everywhere.items()}
+                    everywhere[order].append((position, expression))
+        self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
         self._texts = list(self._inside)
 
     def _add(self, key: Key, target: _Target) -> None:
@@ -273,6 +299,13 @@ class Matcher:
         for index, key in hits:
             for target in self._inside[self._texts[key]]:
                 yield index, target
+
+
+def _keyless(expressions: Sequence[tuple[int, Expression]]) -> _Keyless:
+    positions = tuple(position for position, _ in expressions)
+    # A match may be anywhere in the line where a pattern searches.
+    lengths = [(0, math.inf) if each.searches else each.lengths for _, each in expressions]
+    return _Keyless(positions, min(least for least, _ in lengths), max(most for _, most in lengths))
 
 
 def _is_quick(key: Key) -> bool:

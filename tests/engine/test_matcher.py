@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import Any
 
@@ -28,7 +29,7 @@ _LINES_A_TEXT = 100
 def _without_keys(rule: Rule) -> Rule:
     """Return a rule that is tried on every line."""
     old = first_pattern(rule.action)
-    new = Pattern(tuple(replace(each, keys=()) for each in old.expressions))
+    new = Pattern(tuple(replace(each, keys=(), lengths=(0, math.inf)) for each in old.expressions))
     fields = type(rule.action).__struct_fields__
     changes: dict[str, Any] = {name: new for name in fields if getattr(rule.action, name) is old}
     return replace(rule, action=replace(rule.action, **changes))
