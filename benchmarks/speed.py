@@ -278,6 +278,8 @@ def _grow_rules(bench: Bench) -> None:
 
 
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri fro glu pra ste tri".split()
+FAMILIES = "related advert social newsletter appeal comments controls consent legal bio credit caption".split()
+RULES_A_FILE = 2_000
 RULE = """\
   - id: made-{number}
     does: Drops a line that was made up.
@@ -300,11 +302,14 @@ def _generated_rules(count: int) -> tuple[Rule, ...]:
     def word() -> str:
         return "".join(chance.choices(SYLLABLES, k=chance.randint(2, 5)))
 
-    made = "".join(RULE.format(*(word() for _ in range(10)), number=number) for number in range(count))
+    made = [RULE.format(*(word() for _ in range(10)), number=number) for number in range(count)]
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "related.yaml").write_text(f"schema: 1\nrules:\n{made}", encoding="utf-8")
-        rules = load("default", folder, examples=False).rules
-    return tuple(rule for rule in rules if rule.id.startswith("made-"))
+        # A file of rules may not be as large as all of them are, and it is named after a family.
+        for family, first in zip(FAMILIES, range(0, count, RULES_A_FILE), strict=False):
+            rules = "".join(made[first : first + RULES_A_FILE])
+            (Path(folder) / f"{family}.yaml").write_text(f"schema: 1\nrules:\n{rules}", encoding="utf-8")
+        loaded = load("default", folder, examples=False).rules
+    return tuple(rule for rule in loaded if rule.id.startswith("made-"))
 
 
 def _clean_all(chain: str, share: Sequence[str], started: Any) -> float:  # noqa: ANN401 - a barrier of multiprocessing
