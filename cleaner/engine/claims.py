@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.article import Known
-from cleaner.engine.conditions import failed_condition, has_length
+from cleaner.engine.conditions import failed_condition, has_length, is_like
 from cleaner.engine.matcher import Candidates
 from cleaner.engine.state import Interval, Line, State
 from cleaner.lines import without_marker
@@ -114,12 +114,14 @@ def _full_matches(
         if only is not None and index not in only:
             continue
         line = state.lines[index]
-        if line.number not in known:
-            found = _fullmatch(rule, pattern, line, scene.clock, tried)
+        number = line.number
+        if number not in known:
+            # What a line is like is cheaper to see than whether it matches.
+            fits = is_like(rule, line)
+            known[number] = found = _fullmatch(rule, pattern, line, scene.clock, tried) if fits else None
             if found is None:
-                hopeless.append(line.number)
-            known[line.number] = found
-        if found := known[line.number]:
+                hopeless.append(number)
+        if found := known[number]:
             yield index, found
     if hopeless:
         candidates.forget(order, hopeless)

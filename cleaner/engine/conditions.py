@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cleaner.article import Known
-from cleaner.engine.state import State
+from cleaner.engine.state import Line, State
 from cleaner.engine.titles import is_opening_headline, is_similar_title, is_title
 from cleaner.rulebook.rule import Length, Rule, Where
 
@@ -29,6 +29,13 @@ def applies(rule: Rule, known: Known) -> bool:
 def has_length(length: Length, words: int) -> bool:
     """Tell whether a number of words lies in the bounds."""
     return length.least <= words and (length.most is None or words <= length.most)
+
+
+def is_like(rule: Rule, line: Line) -> bool:
+    """Tell whether a line is of the length and the shape that a rule asks of what it takes, or of its first line."""
+    if rule.length and not has_length(rule.length, line.words):
+        return False
+    return rule.shape is None or line.has(rule.shape)
 
 
 def failed_condition(rule: Rule, state: State, known: Known, first: int, last: int) -> str | None:

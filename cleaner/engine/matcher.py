@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from cleaner.engine.state import Line, State
 from cleaner.rulebook.literals import Key, Place, core, fold
@@ -25,6 +25,7 @@ from cleaner.rulebook.rule import Rule, first_pattern
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER_MARKER = ("0. ", "0) ")
 _HEAD = 3
+_NOT_THERE = (None, None, None)
 _FEW_TEXTS = 6
 # A scan at a time, so that what it finds never takes much more memory than the text.
 _CHARACTERS_A_SCAN = 1 << 20
@@ -52,9 +53,7 @@ class _Target:
     further: tuple[tuple[Place, tuple[str, ...]], ...]
 
     def may_match(self, folded: str, cores: tuple[str, ...]) -> bool:
-        """Tell whether the line is short enough and the other keys hold."""
-        if len(cores[-1]) > self.most:
-            return False
+        """Tell whether the other keys hold."""
         for place, texts in self.further:
             if place is Place.START:
                 held = any(each.startswith(texts) for each in cores)
@@ -112,13 +111,18 @@ class _Ends:
 
     def find(self, line_core: str) -> Sequence[_Target]:
         """Return the expressions whose texts stand at this end of a core; some maybe twice."""
-        found: Sequence[_Target] = ()
-        for head in range(1, _HEAD + 1):
-            sizes = self._sizes.get(line_core[-head:] if self._at_end else line_core[:head])
-            if sizes is not None:
-                for size in sizes:
-                    text = line_core[-size:] if self._at_end else line_core[:size]
-                    found = [*found, *self._targets.get(text, ())]
+        heads = self._sizes.get
+        if self._at_end:
+            sizes = (heads(line_core[-3:]), heads(line_core[-2:]), heads(line_core[-1:]))
+        else:
+            sizes = (heads(line_core[:3]), heads(line_core[:2]), heads(line_core[:1]))
+        if sizes == _NOT_THERE:
+            return ()
+        found: list[_Target] = []
+        for group in sizes:
+            for size in group or ():
+                text = line_core[-size:] if self._at_end else line_core[:size]
+                found += self._targets.get(text, ())
         return found
 
 
@@ -214,6 +218,7 @@ class Matcher:
                     everywhere[order].append((position, expression))
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
         self._texts = list(self._inside)
+        self._inside_targets = list(self._inside.values())
 
     def _add(self, key: Key, target: _Target) -> None:
         if key.place is Place.START:
@@ -271,34 +276,31 @@ class Matcher:
         self._look([line], [fold(line.view)], found)
 
     def _look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
+        # The way of every line of every article: calls and generators would cost more than what they do.
         seen = found.seen
         all_cores = [_cores(text) for text in folded]
         for line, text, cores in zip(lines, folded, all_cores, strict=True):
-            number = line.number << _POSITION_BITS
-            targets = list(self._ends.find(cores[0]))
-            for each in cores:
-                targets += self._starts.find(each)
-            for target in targets:
-                if target.may_match(text, cores):
+            targets = [*self._ends.find(cores[0]), *self._starts.find(cores[0])]
+            if len(cores) > 1:
+                targets += self._starts.find(cores[1])
+            if targets:
+                size, number = len(cores[-1]), line.number << _POSITION_BITS
+                for target in targets:
+                    if size <= target.most and (not target.further or target.may_match(text, cores)):
+                        seen.setdefault(target.order, []).append(number | target.position)
+        for index, key in self._hits(folded):
+            text, cores = folded[index], all_cores[index]
+            size, number = len(cores[-1]), lines[index].number << _POSITION_BITS
+            for target in self._inside_targets[key]:
+                if size <= target.most and (not target.further or target.may_match(text, cores)):
                     seen.setdefault(target.order, []).append(number | target.position)
-        for index, target in self._inside_of(folded):
-            if target.may_match(folded[index], all_cores[index]):
-                number = lines[index].number << _POSITION_BITS
-                seen.setdefault(target.order, []).append(number | target.position)
 
-    def _inside_of(self, folded: Sequence[str]) -> Iterator[tuple[int, _Target]]:
-        """Yield the expressions that need a text which some line holds anywhere, with the line's index."""
+    def _hits(self, folded: Sequence[str]) -> set[tuple[int, int]]:
+        """Return which lines hold which of the texts that may stand anywhere: pairs of their indexes."""
         if not self._texts:
-            return
-        starts: list[int] = []
-        position = 0
-        for text in folded:
-            starts.append(position)
-            position += len(text) + 1
-        hits = {(bisect_right(starts, start) - 1, text) for text, start, _ in self._scan("\n".join(folded))}
-        for index, key in hits:
-            for target in self._inside[self._texts[key]]:
-                yield index, target
+            return set()
+        starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
+        return {(bisect_right(starts, start) - 1, key) for key, start, _ in self._scan("\n".join(folded))}
 
 
 def _keyless(expressions: Sequence[tuple[int, Expression]]) -> _Keyless:

@@ -148,8 +148,11 @@ def _content_words(view: str) -> set[str]:
 
     In scripts without spaces every two neighbouring characters count as one.
     """
+    words = _CONTENT.findall(view.lower())
+    if view.isascii() or not _SPACELESS_RUN.search(view):
+        return {word[:_STEM_LETTERS] for word in words if len(word) >= _CONTENT_LETTERS}
     found: set[str] = set()
-    for word in _CONTENT.findall(view.lower()):
+    for word in words:
         if spaceless := _SPACELESS_RUN.findall(word):
             found.update(run[start : start + 2] for run in spaceless for start in range(len(run) - 1))
         elif len(word) >= _CONTENT_LETTERS:
