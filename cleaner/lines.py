@@ -6,11 +6,14 @@ matching view of a line (`cleaner.typography`), so they say the same of a text b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 HEADING_WORDS = 22
+SLICE = 1 << 20
 _LONG_LINE = 100_000
 
 SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -28,6 +31,21 @@ _NO_HEADING_ENDS = frozenset(".,;。｡、،؛۔।॥…")
 def with_plain_breaks(text: str) -> str:
     """Return a text in which every line ends in LF; CRLF and CR end lines, too, and nothing else does."""
     return _LINE_END.sub("\n", text) if "\r" in text else text
+
+
+def slices(text: str) -> Iterator[str]:
+    """Cut a long text at line breaks into slices of about a million characters; joined with LF they are the text.
+
+    What is made of a text on the way to its lines is several times its size, so it is made slice by slice.
+    """
+    start = 0
+    while len(text) - start > SLICE:
+        end = text.find("\n", start + SLICE)
+        if end < 0:
+            break
+        yield text[start:end]
+        start = end + 1
+    yield text[start:] if start else text
 
 
 def count_words(view: str) -> int:

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+from cleaner.lines import slices
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -33,7 +34,6 @@ _PLAIN_TO_SPACE = bytes(0x20 if 0x20 <= byte < 0x7F or byte in b"\t\n" else byte
 # What may stand beside a run, as far as it matters: a letter, a space, or nothing.
 _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
-_CHARACTERS_A_LOOK = 1 << 20
 # Typography of ordinary articles, known to be harmless, so that they cost no import of ftfy; a test holds it to that.
 _HARMLESS = tuple(
     "\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆşğıżźćśńłęąčřžýěů"
@@ -111,7 +111,7 @@ class _Gate:
 
     def is_harmless(self, text: str) -> bool:
         """Tell whether ftfy would leave every line of a text as it is; where in doubt, it is said that it would not."""
-        return all(map(self._is_harmless, _slices(text)))
+        return all(map(self._is_harmless, slices(text)))
 
     def _is_harmless(self, text: str) -> bool:
         runs = set(text.encode("utf-8", "surrogatepass").translate(_PLAIN_TO_SPACE).split(b" "))
@@ -125,18 +125,6 @@ class _Gate:
             self._harmless = set()
         self._harmless |= found
         return len(found) == len(unknown)
-
-
-def _slices(text: str) -> Iterator[str]:
-    """Cut a long text at line breaks, so that judging it takes no memory to speak of."""
-    start = 0
-    while len(text) - start > _CHARACTERS_A_LOOK:
-        end = text.find("\n", start + _CHARACTERS_A_LOOK)
-        if end < 0:
-            break
-        yield text[start:end]
-        start = end
-    yield text[start:] if start else text
 
 
 @cache

@@ -106,3 +106,11 @@ def test_headings_are_short_and_have_no_full_stop(line: str, heading: bool) -> N
 
 def test_words_of_a_very_long_line_are_counted_alike() -> None:
     assert lines.count_words("don't go " * 20_000) == 40_000
+
+
+@pytest.mark.parametrize("text", ["", "one\ntwo\n\nthree four\n", "x" * 30, "a\n" * 20, "\n" * 9])
+def test_slices_joined_are_the_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "SLICE", 4)
+    found = list(lines.slices(text))
+    assert "\n".join(found) == text
+    assert all("\n" not in each[4:] for each in found)

@@ -105,7 +105,7 @@ def test_what_is_said_to_be_harmless_is(run: str) -> None:
 
 
 def test_a_long_text_is_looked_at_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.repair._CHARACTERS_A_LOOK", 10)
+    monkeypatch.setattr("cleaner.lines.SLICE", 10)
     text = "\n".join(["harmless — line", "itâ€™s", "x" * 50, "Ã©", ""])
     assert Repair().text(text) == "\n".join(["harmless — line", "it’s", "x" * 50, "é", ""])
     assert not Repair().is_repaired(text)

@@ -27,8 +27,6 @@ _NUMBER_MARKER = ("0. ", "0) ")
 _HEAD = 3
 _NOT_THERE = (None, None, None)
 _FEW_TEXTS = 6
-# A scan at a time, so that what it finds never takes much more memory than the text.
-_CHARACTERS_A_SCAN = 1 << 20
 # A line and one expression of a rule as one number.
 _POSITION_BITS = 12
 _POSITION = (1 << _POSITION_BITS) - 1
@@ -253,29 +251,23 @@ class Matcher:
                 yield index, start, start + len(key)
                 start = text.find(key, start + 1)
 
-    def candidates(self, lines: Sequence[Line], folded: Sequence[str]) -> Candidates:
-        """Look through the lines of an article.
-
-        Args:
-            lines: The lines.
-            folded: The same, folded.
-        """
-        found = Candidates(self._everywhere)
-        start = size = 0
-        for index, text in enumerate(folded):
-            size += len(text)
-            if size >= _CHARACTERS_A_SCAN:
-                self._look(lines[start : index + 1], folded[start : index + 1], found)
-                start, size = index + 1, 0
-        self._look(lines[start:], folded[start:], found)
-        return found
+    def candidates(self) -> Candidates:
+        """Return the candidates of an article of which nothing has been looked at yet."""
+        return Candidates(self._everywhere)
 
     def look_again(self, line: Line, found: Candidates) -> None:
         """Look at a line that changed: what a cut joined may hold keys that it did not hold before."""
         found.changed(line.number)
-        self._look([line], [fold(line.view)], found)
+        self.look([line], [fold(line.view)], found)
 
-    def _look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
+    def look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
+        """Look through lines and note which rules need a look at them.
+
+        Args:
+            lines: Some lines of the article.
+            folded: The same, folded.
+            found: Where it is noted.
+        """
         # The way of every line of every article: calls and generators would cost more than what they do.
         seen = found.seen
         all_cores = [_cores(text) for text in folded]

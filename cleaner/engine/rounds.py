@@ -21,6 +21,7 @@ from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State
 from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
+from cleaner.lines import slices
 from cleaner.result import Removal
 from cleaner.rulebook.literals import fold
 from cleaner.rulebook.pattern import Clock, OutOfTimeError
@@ -81,16 +82,32 @@ class Engine:
             is_repaired: Tells whether the repair step would leave a line as it is. A cut must not join two halves
                 to something that a second cleaning would repair, so such a cut is not made.
         """
-        lines, folded = _read(repaired)
+        lines, candidates = self._read(repaired)
         clock = Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * len(repaired) / 1e6)
-        run = _Run(self._passes, known, clock, is_repaired, self._matcher, self._matcher.candidates(lines, folded))
-        del folded
+        run = _Run(self._passes, known, clock, is_repaired, self._matcher, candidates)
         try:
             return run.outcome(repaired, State(lines), self.budget)
         except OutOfTimeError:
             return Outcome(flags=frozenset({"timed_out"}), culprit=run.current.id if run.current else None)
         except PatternError as error:
             raise _faulty(run.current, error) from None
+
+    def _read(self, repaired: str) -> tuple[list[Line], Candidates]:
+        """Return the lines of a text that are not blank, and which rules need a look at which."""
+        lines: list[Line] = []
+        candidates = self._matcher.candidates()
+        number = 0
+        for part in slices(repaired):
+            start, folded = len(lines), []
+            view = matching_view(part)
+            texts = zip(part.split("\n"), view.split("\n"), fold(view).split("\n"), strict=True)
+            for text, seen, low in texts:
+                number += 1
+                if text and not text.isspace():
+                    lines.append(Line(number, text, text if seen == text else seen))
+                    folded.append(low)
+            self._matcher.look(lines[start:], folded, candidates)
+        return lines, candidates
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -102,19 +119,6 @@ class Engine:
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds)
-
-
-def _read(repaired: str) -> tuple[list[Line], list[str]]:
-    """Return the lines of a text that are not blank, and the same folded."""
-    view = matching_view(repaired)
-    lines: list[Line] = []
-    folded: list[str] = []
-    texts = zip(repaired.split("\n"), view.split("\n"), fold(view).split("\n"), strict=True)
-    for number, (text, seen, low) in enumerate(texts, start=1):
-        if text and not text.isspace():
-            lines.append(Line(number, text, seen))
-            folded.append(low)
-    return lines, folded
 
 
 def _faulty(rule: Rule | None, error: PatternError) -> Exception:

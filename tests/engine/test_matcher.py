@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cleaner import Cleaner
-from cleaner.engine.matcher import Matcher
+from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.state import Line
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.literals import NO_CORE, fold
@@ -54,12 +54,19 @@ def test_every_line_of_the_examples_is_cleaned_as_without_keys(oracle: Cleaner, 
         assert default_cleaner.clean(text) == oracle.clean(text)
 
 
+def _candidates(lines: list[Line], folded: list[str]) -> Candidates:
+    matcher = Matcher(RULE_SET.rules)
+    candidates = matcher.candidates()
+    matcher.look(lines, folded, candidates)
+    return candidates
+
+
 def test_without_the_accelerator_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [Line(number, text) for number, text in enumerate(_WORDS, start=1)]
     folded = [fold(line.view) for line in lines]
-    fast = Matcher(RULE_SET.rules).candidates(lines, folded)
+    fast = _candidates(lines, folded)
     monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
-    slow = Matcher(RULE_SET.rules).candidates(lines, folded)
+    slow = _candidates(lines, folded)
     assert {order: set(found) for order, found in fast.seen.items()} == {
         order: set(found) for order, found in slow.seen.items()
     }
