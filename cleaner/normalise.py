@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from cleaner.lines import slices
 from cleaner.rulebook.chain import Normalise
 from cleaner.typography import DASHES, QUOTES, SPACES, rewritten, straighten_guillemets
 
@@ -41,6 +42,9 @@ class Normaliser:
                 make of a line what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a
                 line stays.
         """
+        return "\n".join(self._slice(part, is_repaired) for part in slices(text))
+
+    def _slice(self, text: str, is_repaired: Callable[[str], bool]) -> str:
         plain = self.line(text)
         if plain == text or is_repaired(plain):
             return plain
