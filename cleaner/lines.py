@@ -21,6 +21,11 @@ SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar
 
 _LINE_END = regex.compile(r"\r\n|\r")
 _WORD = regex.compile(r"\w++(?:['’.,\-]\w++)*+")
+# For each ASCII character whether it is part of a word, may join two parts of one (as `-`), or neither.
+_KINDS = bytes(
+    ord("a") if chr(code).isalnum() or chr(code) == "_" else ord("-") if chr(code) in "'.,-" else ord(" ")
+    for code in range(256)
+)
 _SPACELESS = regex.compile(SPACELESS)
 _MARKER = regex.compile(r"(?:[-*+•·‣⁃◦▪▸►>○●■□–]|\d{1,3}[.)])\s+(?=\S)")
 _CLOSERS = "\"')]}’”»›」』】〕〉》﹂﹄ \t"
@@ -51,7 +56,7 @@ def slices(text: str) -> Iterator[str]:
 def count_words(view: str) -> int:
     """Count the words of a line; two characters of a script without spaces count as one."""
     if view.isascii():
-        return _count(view)
+        return _count_ascii(view)
     spaced, spaceless = _SPACELESS.subn(" ", view)
     return _count(spaced) + (spaceless + 1) // 2
 
@@ -59,6 +64,15 @@ def count_words(view: str) -> int:
 def _count(view: str) -> int:
     # A list is faster to make than to count one by one, but not of the words of a whole book.
     return len(_WORD.findall(view)) if len(view) < _LONG_LINE else sum(1 for _ in _WORD.finditer(view))
+
+
+def _count_ascii(view: str) -> int:
+    """Count as `_count` does, several times as fast, where signs that join words stand alone or inside of words."""
+    kinds = view.encode("ascii").translate(_KINDS)
+    if b"--" in kinds or b"- -" in kinds:
+        return _count(view)
+    # What is left of a line is words, with joiners in or around them, and lone joiners.
+    return len(kinds.split()) - (b" " + kinds + b" ").count(b" - ")
 
 
 def without_marker(stripped: str) -> str:

@@ -29,8 +29,9 @@ _ALL_SEPARATORS = _SEPARATORS | {0x85: " "}
 _ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 _MOST_PASSES = 8
 
+_PLAIN = bytes([*range(0x20, 0x7F), *b"\t\n"])
 # Every byte of a plain character becomes a space, so that splitting leaves the runs of all others.
-_PLAIN_TO_SPACE = bytes(0x20 if 0x20 <= byte < 0x7F or byte in b"\t\n" else byte for byte in range(256))
+_PLAIN_TO_SPACE = bytes(0x20 if byte in _PLAIN else byte for byte in range(256))
 # What may stand beside a run, as far as it matters: a letter, a space, or nothing.
 _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
@@ -114,6 +115,8 @@ class _Gate:
         return all(map(self._is_harmless, slices(text)))
 
     def _is_harmless(self, text: str) -> bool:
+        if text.isascii() and not text.encode().translate(None, _PLAIN):
+            return True
         runs = set(text.encode("utf-8", "surrogatepass").translate(_PLAIN_TO_SPACE).split(b" "))
         runs.discard(b"")
         # One dictionary for all threads: it is only ever added to, or begun anew.

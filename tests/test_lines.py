@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cleaner import lines
 from cleaner.typography import matching_view
@@ -114,3 +116,9 @@ def test_slices_joined_are_the_text(text: str, monkeypatch: pytest.MonkeyPatch) 
     found = list(lines.slices(text))
     assert "\n".join(found) == text
     assert all("\n" not in each[4:] for each in found)
+
+
+@given(st.text(alphabet="ab1_ .,'-!(\t\x7f", max_size=24))
+@settings(max_examples=1000, deadline=None)
+def test_plain_words_are_counted_as_all_words_are(view: str) -> None:
+    assert lines.count_words(view) == len(lines._WORD.findall(view))
