@@ -1,6 +1,6 @@
 """The matcher: which expressions of which rules need a look at which lines.
 
-An expression is tried only on lines that hold one of its key texts (`cleaner.rulebook.literals`). Keys at the start
+An expression is tried only on lines that hold one of its key texts (`cleaner.rulebook.keys`). Keys at the start
 or the end of a line are looked up by its first or last letters; all others are found by one scan of the article. So
 what a rule costs an article depends on how often its keys stand there, not on how many rules there are. Where the
 accelerator (`ahocorasick_rs`) is missing, plain searches find the same, only slower.
@@ -18,7 +18,8 @@ from functools import cached_property
 from itertools import accumulate, groupby
 
 from cleaner.engine.state import Line, State
-from cleaner.rulebook.literals import Key, Place, core, fold
+from cleaner.rulebook.folding import core, fold
+from cleaner.rulebook.keys import Key, Place
 from cleaner.rulebook.pattern import Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
 

@@ -23,7 +23,7 @@ from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.lines import slices
 from cleaner.result import Removal
-from cleaner.rulebook.literals import fold
+from cleaner.rulebook.folding import fold
 from cleaner.rulebook.pattern import Clock, OutOfTimeError
 from cleaner.rulebook.rule import Note, Protect, Rule
 from cleaner.rulebook.vocabulary import PatternError
@@ -287,7 +287,7 @@ class _Run:
             pieces = self._taken.parts.setdefault(line.number, [])
             pieces += [(interval, claim) for interval in line.intervals(*span)]
             self._captures += _captures(claim, line.number)
-        # What a cut joined may hold literals that the line did not hold before.
+        # What a cut joined may hold keys that the line did not hold before.
         self._matcher.look_again(left, self._candidates)
         self._find_able()
         return left if left.words else None

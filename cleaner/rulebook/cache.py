@@ -24,7 +24,7 @@ NO_CACHE = "CLEANER_NO_CACHE"
 """The environment variable that, when set to anything, has rules read anew each time and nothing kept."""
 
 # A change of the code that makes the data needs no new version to be noticed.
-_MADE_BY = ("literals.py", "regex_syntax.py", "rule.py", "pattern.py", "cache.py")
+_MADE_BY = ("folding.py", "keys.py", "needs.py", "regex_syntax.py", "rule.py", "pattern.py", "cache.py")
 _CHECKSUM_BYTES = 32
 
 _T = TypeVar("_T")

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import regex
 from msgspec import Struct
 
-from cleaner.rulebook.literals import Key
+from cleaner.rulebook.keys import Key
 from cleaner.rulebook.regex_syntax import unrolled
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped

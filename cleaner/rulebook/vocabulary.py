@@ -13,7 +13,8 @@ from functools import partial
 import regex
 
 from cleaner.rulebook.fields import closest
-from cleaner.rulebook.literals import ANYTHING, Key, Needs, keys_of, needs, needs_of_words
+from cleaner.rulebook.keys import Key
+from cleaner.rulebook.needs import ANYTHING, Needs, keys_of, needs, needs_of_words
 from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, lengths, parse, ways
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
@@ -64,7 +65,7 @@ class Vocabulary:
         return Vocabulary({**self.lists, **lists}, {**self.defs, **defs}) if lists or defs else self
 
     def keys(self, written: str, *, searches: bool) -> tuple[Key, ...]:
-        """Return the keys of an expression (`cleaner.rulebook.literals`), the rarest first."""
+        """Return the keys of an expression (`cleaner.rulebook.keys`), the rarest first."""
         # What is longer can't be used anyway.
         return keys_of(parse(written), self._needs_of, searches=searches) if len(written) <= _MAX_EXPANSION else ()
 

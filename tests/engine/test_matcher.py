@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from cleaner import Cleaner
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.state import Line
+from cleaner.rulebook.folding import NO_CORE, fold
 from cleaner.rulebook.library import RuleSet, load
-from cleaner.rulebook.literals import NO_CORE, fold
 from cleaner.rulebook.pattern import Expression, Pattern
 from cleaner.rulebook.rule import Rule, first_pattern
 

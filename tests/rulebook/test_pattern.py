@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from cleaner.rulebook import pattern as module
-from cleaner.rulebook.literals import Key, Place
+from cleaner.rulebook.keys import Key, Place
 from cleaner.rulebook.pattern import (
     Clock,
     Expression,

@@ -1,4 +1,4 @@
-"""Literals: no match without one of them, or lines would go untried."""
+"""Keys: no match without them, or lines would go untried."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rulebook.literals import NO_CORE, Key, Place, core, fold
+from cleaner.rulebook.folding import NO_CORE, core, fold
+from cleaner.rulebook.keys import Key, Place
 from cleaner.rulebook.pattern import read_expression
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 

@@ -1,103 +1,26 @@
-"""Keys: which pieces of text a pattern can't match without, read off its structure, and where in a line they stand.
+"""Needs: what every match of a pattern holds, read off the pattern's structure.
 
-A line that holds none of a pattern's key texts need not be tried. A pattern that must match a line from end to end
-often says how the line begins or ends; that is rarer, and cheaper to look up, than a text that may stand anywhere.
-Texts are folded (`fold`), and so must be the line in which they are looked for; folding makes the same of all
-characters that a pattern takes for one another when case does not count. Marks and spaces at the ends of a line are
-left aside (`core`), since patterns begin with any number of them.
+Worked out from the parts up: how a match begins and ends, as far as that is told by few texts, and which texts are in
+it. From what the whole pattern needs come its keys.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import lru_cache
 from itertools import groupby
-from typing import TypeAlias
 
-import regex
-from msgspec import Struct
-
+from cleaner.rulebook.folding import MARKS, NO_CORE, SOME_MARKS, bare, fold, joined
+from cleaner.rulebook.keys import Key, Place, Texts, backwards, ranked, rarest_inside
 from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, Nothing, OneOf, Repeat
 
 _MOST_TEXTS = 256
 _MOST_EXACT = 300
 _LONGEST = 60
 _SHORT = 4
-_ENOUGH = 10
 # A text shorter than its neighbours in a set makes the set common, so all are cut rather than some left out.
 _CUTS = (24, 12, 8, 6, 5, 4, 3, 2)
 
-# Marks and spaces, as many as there may be or none; never part of a text that is looked for.
-_SOME_MARK = "\0"
-_EVENED = (" ", "0", _SOME_MARK)
-_OTHER_SPACES = re.compile(r"[\t\x0b\x0c\r\x85\u1680\u2028\u2029]")
-_SPACES = regex.compile(r"[^\S\n]+")
-_FURTHER_DIGITS = regex.compile(r"[^\P{Nd}0-9]")
-_NUMBER = regex.compile(r"\d+")
-_MARKS = regex.compile(r"[^\p{L}\p{Nd}]*+")
-
-NO_CORE = "\0"
-"""What stands for the core of a line of nothing but marks."""
-
-# What `str.lower` leaves apart although case does not part it, and the one letter that it would make two of.
-_SAME = {
-    "\u0130": "i",
-    "\u0131": "i",
-    "\u017f": "s",
-    "\u03c2": "\u03c3",
-    "\u03a3": "\u03c3",  # `str.lower` goes by what stands around it
-    "\u00b5": "\u03bc",
-    "\u0345": "\u03b9",
-    "\u1fbe": "\u03b9",
-    "\u03d0": "\u03b2",
-    "\u03d1": "\u03b8",
-    "\u03f4": "\u03b8",
-    "\u03d5": "\u03c6",
-    "\u03d6": "\u03c0",
-    "\u03f0": "\u03ba",
-    "\u03f1": "\u03c1",
-    "\u03f5": "\u03b5",
-    "\u1e9b": "\u1e61",
-    "\u1c80": "\u0432",
-    "\u1c81": "\u0434",
-    "\u1c82": "\u043e",
-    "\u1c83": "\u0441",
-    "\u1c84": "\u0442",
-    "\u1c85": "\u0442",
-    "\u1c86": "\u044a",
-    "\u1c87": "\u0463",
-    "\u1c88": "\ua64b",
-    "\u1fd3": "\u0390",
-    "\u1fe3": "\u03b0",
-    "\ufb05": "\ufb06",
-    "\U0001df95": "\u00df",
-}
-
-
-class Place(Enum):
-    """Where in a line a key text stands."""
-
-    START = "start"
-    END = "end"
-    INSIDE = "inside"
-
-
-class Key(Struct, frozen=True, array_like=True):
-    """Folded texts of which every match holds at least one.
-
-    Attributes:
-        place: At the start or the end of the line's `core`, or anywhere in the line.
-        texts: The texts; for a start or an end without marks at that side.
-    """
-
-    place: Place
-    texts: frozenset[str]
-
-
-Texts: TypeAlias = frozenset[str]
 Definition = Callable[[Named], "Needs"]
 
 
@@ -151,32 +74,6 @@ ANYTHING = Needs(_UNTOLD, _UNTOLD)
 _EMPTY = _exactly(frozenset({""}))
 
 
-def fold(text: str) -> str:
-    """Fold a text: small letters, one space for every run of spaces, `0` for every number; line breaks stay."""
-    if not text.isascii():
-        for character, same in _SAME.items():
-            text = text.replace(character, same)
-        if _FURTHER_DIGITS.search(text):
-            text = _NUMBER.sub("0", text)
-    text = text.lower()
-    for digit in "123456789":
-        text = text.replace(digit, "0")
-    for twice in ("00", "  "):
-        while twice in text:
-            text = text.replace(twice, twice[0])
-    return _SPACES.sub(" ", text) if _OTHER_SPACES.search(text) else text
-
-
-def core(folded: str) -> str:
-    """Return a folded line without the marks and spaces around it; `NO_CORE` where nothing else is in it."""
-    start, end = 0, len(folded)
-    while start < end and not (folded[start].isalpha() or folded[start].isdecimal()):
-        start += 1
-    while start < end and not (folded[end - 1].isalpha() or folded[end - 1].isdecimal()):
-        end -= 1
-    return folded[start:end] or NO_CORE
-
-
 def needs_of_words(words: Iterable[str]) -> Needs:
     """Return what a list of words needs: one of them."""
     return _of_choice([_exactly(frozenset({fold(word)})) for word in words])
@@ -198,19 +95,9 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
         start = Side(_NOTHING, found.start.texts) if searches else found.start
         keys.append(Key(Place.START, _cores(start)))
     if not searches:
-        end = Side(_reversed(found.end.whole), _reversed(found.end.part))
-        keys.append(Key(Place.END, _reversed(_cores(end))))
-    usable = [Key(key.place, _short(key)) for key in keys if _is_usable(key)]
-    return tuple(sorted(usable, key=_cost))
-
-
-def _short(key: Key) -> Texts:
-    """Return the texts of a key cut to what tells them from prose: what is longer only makes the start slower."""
-    if key.place is Place.INSIDE:
-        return frozenset(text[:_ENOUGH] for text in key.texts)
-    ends = _reversed(key.texts) if key.place is Place.END else key.texts
-    short = frozenset(_bare(text[:_ENOUGH]) or NO_CORE for text in ends)
-    return _reversed(short) if key.place is Place.END else short
+        end = Side(backwards(found.end.whole), backwards(found.end.part))
+        keys.append(Key(Place.END, backwards(_cores(end))))
+    return ranked(keys)
 
 
 def _opens(node: Node) -> bool:
@@ -220,55 +107,8 @@ def _opens(node: Node) -> bool:
 
 def _cores(side: Side) -> Texts:
     """Return how the core of a line begins that begins like this."""
-    whole = (_bare(text) or NO_CORE for text in side.whole)
-    return frozenset((*whole, *map(_bare, side.part)))
-
-
-def _bare(text: str) -> str:
-    """Return the first thing that a text tells, without marks around it: the core of a line has none there."""
-    marks = _MARKS.match(text)
-    first = text[marks.end() if marks else 0 :].partition(_SOME_MARK)[0]
-    marks = _MARKS.match(first[::-1])
-    return first[: len(first) - (marks.end() if marks else 0)]
-
-
-def _reversed(texts: Texts) -> Texts:
-    return frozenset(text[::-1] for text in texts)
-
-
-def _is_usable(key: Key) -> bool:
-    return bool(key.texts) and "" not in key.texts and _hits_a_line(key) < _MOST_HITS
-
-
-# A rough model of how often a text stands in a line, good enough to tell rare ones from common ones.
-_MOST_HITS = 8.0
-_RARE = 0.001
-_PLACES = (Place.START, Place.END, Place.INSIDE)
-_PLACES_A_LINE = 120
-_FIRST_LETTER, _FURTHER_LETTER, _OTHER_LETTER = 1 / 14, 1 / 7, 1 / 30
-_SPACE, _MARK, _SIGN = 1 / 6, 1 / 50, 1 / 2000
-
-
-def _cost(key: Key) -> tuple[float, int]:
-    """Order keys by how often they hold; among rare ones those at the ends of a line cost less to look up."""
-    return max(_hits_a_line(key), _RARE), _PLACES.index(key.place)
-
-
-def _hits_a_line(key: Key) -> float:
-    chances = sum(map(_chance, key.texts))
-    return chances * _PLACES_A_LINE if key.place is Place.INSIDE else chances * 2
-
-
-@lru_cache(maxsize=1 << 16)
-def _chance(text: str) -> float:
-    chance, in_word = 1.0, False
-    for character in text[:_LONGEST]:
-        if character.isalpha():
-            chance *= _OTHER_LETTER if not character.isascii() else _FURTHER_LETTER if in_word else _FIRST_LETTER
-        else:
-            chance *= _SPACE if character == " " else _MARK if character.isascii() else _SIGN
-        in_word = character.isalpha()
-    return chance
+    whole = (bare(text) or NO_CORE for text in side.whole)
+    return frozenset((*whole, *map(bare, side.part)))
 
 
 def needs(node: Node, definition: Definition) -> Needs:
@@ -279,7 +119,7 @@ def needs(node: Node, definition: Definition) -> Needs:
         case OneOf(members) if members:
             return _exactly(frozenset(map(fold, members)))
         case OneOf(blank=True):
-            return _exactly(frozenset({_SOME_MARK}))
+            return _exactly(frozenset({SOME_MARKS}))
         case Named():
             return definition(node)
         case Nothing(inner, asserted) if inner and asserted:
@@ -306,19 +146,7 @@ def _with_words(parts: Iterable[Node]) -> Iterator[Node]:
 
 
 def _inside(found: Needs) -> Texts | None:
-    return _best((found.inside, found.exact, found.start.texts, found.end.texts))
-
-
-def _best(candidates: Iterable[Texts | None]) -> Texts | None:
-    """Return the rarest of some sets of texts to look for."""
-    keys = [Key(Place.INSIDE, _cut_at_marks(texts)) for texts in candidates if texts]
-    rarest = min(filter(_is_usable, keys), key=_hits_a_line, default=None)
-    return rarest.texts if rarest else None
-
-
-def _cut_at_marks(texts: Texts) -> Texts:
-    """Return texts without marks that are not told: of each the longest piece between them."""
-    return frozenset(max(text.split(_SOME_MARK), key=len) if _SOME_MARK in text else text for text in texts)
+    return rarest_inside((found.inside, found.exact, found.start.texts, found.end.texts))
 
 
 def _of_chain(parts: Sequence[Needs]) -> Needs:
@@ -327,7 +155,7 @@ def _of_chain(parts: Sequence[Needs]) -> Needs:
         start = _joined(start, part.start)
     for part in reversed(parts):
         end = _joined(end, part.end, at_end=True)
-    return Needs(start, end, _best(_of_runs(parts)))
+    return Needs(start, end, rarest_inside(_of_runs(parts)))
 
 
 def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
@@ -345,8 +173,8 @@ def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
         # What is long already is rare enough; which marks stand before the first letter does not matter.
         open_texts = frozenset(text for text in side.whole if len(text) < _SHORT)
         part = _few(Side(_NOTHING, part | (side.whole - open_texts)), _MOST_TEXTS // 2, at_end=at_end).part
-        if any(text and _MARKS.fullmatch(text) for text in open_texts):
-            open_texts = frozenset(_SOME_MARK if _MARKS.fullmatch(text) else text for text in open_texts)
+        if any(text and MARKS.fullmatch(text) for text in open_texts):
+            open_texts = frozenset(SOME_MARKS if MARKS.fullmatch(text) else text for text in open_texts)
         further = _few(further, (_MOST_TEXTS - len(part)) // max(len(open_texts), 1), at_end=at_end)
     if max(map(len, open_texts), default=0) > _LONGEST:
         return Side(_NOTHING, side.texts)
@@ -357,18 +185,7 @@ def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
 def _pairs(ones: Texts, others: Texts, *, at_end: bool = False) -> Texts:
     if at_end:
         ones, others = others, ones
-    return frozenset(
-        _evened(one + other) if one[-1:] in _EVENED and other[:1] in _EVENED else one + other
-        for one in ones
-        for other in others
-    )
-
-
-def _evened(text: str) -> str:
-    """Return a text as it is when folded, where putting it together may have brought two spaces or figures together."""
-    for twice in ("  ", "00", _SOME_MARK * 2, f" {_SOME_MARK}", f"{_SOME_MARK} "):
-        text = text.replace(twice, _SOME_MARK if _SOME_MARK in twice else twice[0])
-    return text
+    return frozenset(joined(one, other) for one in ones for other in others)
 
 
 def _of_runs(parts: Sequence[Needs]) -> Iterable[Texts | None]:
@@ -376,11 +193,11 @@ def _of_runs(parts: Sequence[Needs]) -> Iterable[Texts | None]:
     run: Texts = frozenset({""})
     for part in parts:
         yield part.inside
-        if part.exact is not None and (joined := _product(run, part.exact)):
+        if part.exact is not None and (longer := _product(run, part.exact)):
             if len(run) * len(part.exact) > _MOST_EXACT:
                 # What goes on is short of its first letters.
                 yield run
-            run = joined
+            run = longer
             continue
         yield from (run, part.exact, _product(run, part.start.texts, cut=True))
         run = part.end.texts
@@ -437,8 +254,8 @@ def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
     if part.exact and (part.exact <= {" ", ""} or part.exact <= {"0", ""}):
         # A run of spaces is one space when folded, and a number one figure.
         return _exactly(part.exact | {""} if least == 0 else part.exact)
-    if part.exact and all(map(_MARKS.fullmatch, part.exact)):
-        return _exactly(frozenset({_SOME_MARK}))
+    if part.exact and all(map(MARKS.fullmatch, part.exact)):
+        return _exactly(frozenset({SOME_MARKS}))
     if least == most and least <= 4:
         return _of_chain([part] * least)
     start, end = (Side(_NOTHING, side.texts) for side in (part.start, part.end))

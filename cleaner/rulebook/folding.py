@@ -1,0 +1,104 @@
+"""Folding: the form of a line in which keys are looked for.
+
+Folding makes the same of all characters that a pattern takes for one another when case does not count, of every run of
+spaces and of every number; patterns and lines are folded alike. The `core` of a folded line is what is left without the
+marks and spaces around it, since patterns begin and end with any number of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import regex
+
+SOME_MARKS = "\0"
+"""Marks and spaces in what a pattern matches, as many as there may be or none; never in a text that is looked for."""
+
+NO_CORE = "\0"
+"""What stands for the core of a line of nothing but marks."""
+
+MARKS = regex.compile(r"[^\p{L}\p{Nd}]*+")
+
+_OTHER_SPACES = re.compile(r"[\t\x0b\x0c\r\x85\u1680\u2028\u2029]")
+_SPACES = regex.compile(r"[^\S\n]+")
+_FURTHER_DIGITS = regex.compile(r"[^\P{Nd}0-9]")
+_NUMBER = regex.compile(r"\d+")
+# What comes to one when two texts are put together.
+_EVENED = (" ", "0", SOME_MARKS)
+
+# What `str.lower` leaves apart although case does not part it, and the one letter that it would make two of.
+_SAME = {
+    "\u0130": "i",
+    "\u0131": "i",
+    "\u017f": "s",
+    "\u03c2": "\u03c3",
+    "\u03a3": "\u03c3",  # `str.lower` goes by what stands around it
+    "\u00b5": "\u03bc",
+    "\u0345": "\u03b9",
+    "\u1fbe": "\u03b9",
+    "\u03d0": "\u03b2",
+    "\u03d1": "\u03b8",
+    "\u03f4": "\u03b8",
+    "\u03d5": "\u03c6",
+    "\u03d6": "\u03c0",
+    "\u03f0": "\u03ba",
+    "\u03f1": "\u03c1",
+    "\u03f5": "\u03b5",
+    "\u1e9b": "\u1e61",
+    "\u1c80": "\u0432",
+    "\u1c81": "\u0434",
+    "\u1c82": "\u043e",
+    "\u1c83": "\u0441",
+    "\u1c84": "\u0442",
+    "\u1c85": "\u0442",
+    "\u1c86": "\u044a",
+    "\u1c87": "\u0463",
+    "\u1c88": "\ua64b",
+    "\u1fd3": "\u0390",
+    "\u1fe3": "\u03b0",
+    "\ufb05": "\ufb06",
+    "\U0001df95": "\u00df",
+}
+
+
+def fold(text: str) -> str:
+    """Fold a text: small letters, one space for every run of spaces, `0` for every number; line breaks stay."""
+    if not text.isascii():
+        for character, same in _SAME.items():
+            text = text.replace(character, same)
+        if _FURTHER_DIGITS.search(text):
+            text = _NUMBER.sub("0", text)
+    text = text.lower()
+    for digit in "123456789":
+        text = text.replace(digit, "0")
+    for twice in ("00", "  "):
+        while twice in text:
+            text = text.replace(twice, twice[0])
+    return _SPACES.sub(" ", text) if _OTHER_SPACES.search(text) else text
+
+
+def core(folded: str) -> str:
+    """Return a folded line without the marks and spaces around it; `NO_CORE` where nothing else is in it."""
+    start, end = 0, len(folded)
+    while start < end and not (folded[start].isalpha() or folded[start].isdecimal()):
+        start += 1
+    while start < end and not (folded[end - 1].isalpha() or folded[end - 1].isdecimal()):
+        end -= 1
+    return folded[start:end] or NO_CORE
+
+
+def joined(one: str, other: str) -> str:
+    """Put two folded texts together, as they are when folded: that may bring two spaces or figures together."""
+    text = one + other
+    if one[-1:] in _EVENED and other[:1] in _EVENED:
+        for twice in ("  ", "00", SOME_MARKS * 2, f" {SOME_MARKS}", f"{SOME_MARKS} "):
+            text = text.replace(twice, SOME_MARKS if SOME_MARKS in twice else twice[0])
+    return text
+
+
+def bare(text: str) -> str:
+    """Return the first thing that a folded text tells, without marks around it: the core of a line has none there."""
+    marks = MARKS.match(text)
+    first = text[marks.end() if marks else 0 :].partition(SOME_MARKS)[0]
+    marks = MARKS.match(first[::-1])
+    return first[: len(first) - (marks.end() if marks else 0)]
