@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
+from math import fsum
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -90,7 +91,8 @@ def _cost(key: Key) -> tuple[float, int]:
 
 
 def _hits_a_line(key: Key) -> float:
-    chances = sum(map(_chance, key.texts))
+    # Exact, so that the order of a set makes no difference.
+    chances = fsum(map(_chance, key.texts))
     return chances * _PLACES_A_LINE if key.place is Place.INSIDE else chances * 2
 
 
