@@ -188,12 +188,13 @@ class Candidates:
         else:
             self.seen.pop(order, None)
 
-    def changed(self, number: int) -> None:
-        """Forget everything about a line that is not what it was."""
+    def changed(self, numbers: Sequence[int]) -> None:
+        """Forget everything about lines that are not what they were."""
         for order in list(self.seen):
-            self.forget(order, [number])
-        for found in self.matches.values():
-            found.pop(number, None)
+            self.forget(order, numbers)
+        for tried in self.matches.values():
+            for number in numbers:
+                tried.pop(number, None)
 
 
 class Matcher:
@@ -256,10 +257,10 @@ class Matcher:
         """Return the candidates of an article of which nothing has been looked at yet."""
         return Candidates(self._everywhere)
 
-    def look_again(self, line: Line, found: Candidates) -> None:
-        """Look at a line that changed: what a cut joined may hold keys that it did not hold before."""
-        found.changed(line.number)
-        self.look([line], [fold(line.view)], found)
+    def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
+        """Look anew at lines that changed."""
+        found.changed([line.number for line in lines])
+        self.look(lines, [fold(line.view) for line in lines], found)
 
     def look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
         """Look through lines and note which rules need a look at them.

@@ -104,6 +104,7 @@ class Engine:
             for text, seen, low in texts:
                 number += 1
                 if text and not text.isspace():
+                    # Mostly they are equal, and then kept once.
                     lines.append(Line(number, text, text if seen == text else seen))
                     folded.append(low)
             self._matcher.look(lines[start:], folded, candidates)
@@ -257,6 +258,7 @@ class _Run:
         if not (decision.owners or decision.cuts or decision.losers):
             return None
         surviving: list[Line] = []
+        cut: list[Line] = []
         changed = False
         for index, line in enumerate(state.lines):
             left = self._take(decision, index, line)
@@ -265,6 +267,12 @@ class _Run:
             changed |= left is not line
             if left is not None:
                 surviving.append(left)
+                if left is not line:
+                    cut.append(left)
+        if cut:
+            # What a cut joined may hold keys that the line did not hold before.
+            self._matcher.look_again(cut, self._candidates)
+            self._find_able()
         for claim in {id(claim): claim for claim in decision.owners.values()}.values():
             self._captures += _captures(claim, state.lines[claim.first].number)
         return State(surviving) if changed else None
@@ -287,9 +295,6 @@ class _Run:
             pieces = self._taken.parts.setdefault(line.number, [])
             pieces += [(interval, claim) for interval in line.intervals(*span)]
             self._captures += _captures(claim, line.number)
-        # What a cut joined may hold keys that the line did not hold before.
-        self._matcher.look_again(left, self._candidates)
-        self._find_able()
         return left if left.words else None
 
     def _note(self, state: State) -> Iterable[Capture]:
