@@ -52,14 +52,12 @@ def _run_console(body: str, folder: Path) -> None:
             cwd=folder,
             env={**os.environ, "PATH": path},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
         pattern = "".join(".*" if part == "..." else re.escape(part) for part in re.split(r"(\.\.\.)", expected))
-        # In a pipe, which of the two streams comes first is chance; on a screen a command's own words come last.
-        printed = done.stdout + done.stderr
-        assert re.fullmatch(pattern, printed, re.DOTALL), f"$ {command}\nprinted\n{printed}\nnot\n{expected}"
+        assert re.fullmatch(pattern, done.stdout, re.DOTALL), f"$ {command}\nprinted\n{done.stdout}\nnot\n{expected}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
