@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length, is_like
 from cleaner.engine.matcher import Candidates
+from cleaner.engine.places import places
 from cleaner.engine.state import Interval, Line, State
 from cleaner.lines import without_marker
 from cleaner.rulebook import rule as model
@@ -110,7 +111,7 @@ def _full_matches(
     state, candidates = scene.state, scene.candidates
     known = candidates.matches.setdefault(order, {})
     hopeless: list[int] = []
-    for index, tried in candidates.of(order, state, _places(rule, state)):
+    for index, tried in candidates.of(order, state, places(rule, state)):
         if only is not None and index not in only:
             continue
         line = state.lines[index]
@@ -142,23 +143,6 @@ def _captured(rule: model.Rule, line: Line, match: Match, offset: int) -> tuple[
 
 def _with_all(rule: model.Rule, pairs: tuple[tuple[str, str], ...], text: str) -> tuple[tuple[str, str], ...]:
     return pairs + tuple((field, text) for group, field in rule.captures if group == _ALL)
-
-
-def _places(rule: model.Rule, state: State) -> range:
-    """Return the indexes of lines at which what a rule takes may begin, as far as that is cheap to tell."""
-    low, high = 0, len(state)
-    if where := rule.where:
-        if where.first is not None:
-            high = min(high, where.first)
-        if where.last is not None:
-            low = max(low, len(state) - where.last)
-        if where.before_body:
-            high = min(high, state.first_prose + 1)
-        if where.after_body and not isinstance(rule.action, model.DropRest):
-            # What follows the heading of a run may be prose, and goes with it.
-            reach = rule.action.max_lines if isinstance(rule.action, model.DropRun) else 0
-            low = max(low, state.last_prose - reach)
-    return range(low, high)
 
 
 def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
@@ -251,7 +235,7 @@ def _closed_block(
 
 def _spans(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
     state = scene.state
-    for index, tried in scene.candidates.of(order, state, _places(rule, state)):
+    for index, tried in scene.candidates.of(order, state, places(rule, state)):
         line = state.lines[index]
         if len(line.view) > rule.max_chars or failed_condition(rule, state, scene.known, index, index):
             continue

@@ -1,68 +1,24 @@
 """The matcher: which expressions of which rules need a look at which lines.
 
-An expression is tried only on lines that hold one of its key texts (`cleaner.rulebook.keys`). Keys at the start
-or the end of a line are looked up by its first or last letters; all others are found by one scan of the article. So
-what a rule costs an article depends on how often its keys stand there, not on how many rules there are. Where the
-accelerator (`ahocorasick_rs`) is missing, plain searches find the same, only slower.
+An expression is tried only on lines that hold one of its key texts (`cleaner.rulebook.keys`), are no longer than what
+it matches, and stand where its rule may take anything. So what a rule costs an article depends on how often its keys
+stand there, not on how many rules there are.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate, groupby
+from functools import lru_cache
 
+from cleaner.engine.index import Index, Sheet, Target
+from cleaner.engine.places import edges, is_for_edges
 from cleaner.engine.state import Line, State
-from cleaner.rulebook.folding import core, fold
-from cleaner.rulebook.keys import Key, Place
+from cleaner.lines import HEADING_WORDS
 from cleaner.rulebook.pattern import Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER_MARKER = ("0. ", "0) ")
-_HEAD = 3
-_NOT_THERE = (None, None, None)
-_FEW_TEXTS = 6
-# A line and one expression of a rule as one number.
-_POSITION_BITS = 12
-_POSITION = (1 << _POSITION_BITS) - 1
-
-_Scan = Callable[[str], Iterable[tuple[int, int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """An expression of a rule.
-
-    Attributes:
-        order: The place of the rule in the chain.
-        position: The place of the expression in the rule's first pattern.
-        most: How many characters it may match at most.
-        further: Its other keys, which must hold, too.
-    """
-
-    order: int
-    position: int
-    most: float
-    further: tuple[tuple[Place, tuple[str, ...]], ...]
-
-    def may_match(self, folded: str, cores: tuple[str, ...]) -> bool:
-        """Tell whether the other keys hold."""
-        for place, texts in self.further:
-            if place is Place.START:
-                held = any(each.startswith(texts) for each in cores)
-            elif place is Place.END:
-                held = cores[0].endswith(texts)
-            else:
-                held = any(text in folded for text in texts)
-            if not held:
-                return False
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +26,12 @@ class _Keyless:
     """Expressions of one rule that have no keys.
 
     Attributes:
-        positions: Their places in the rule's first pattern.
+        bits: Their places in the rule's first pattern, a bit each.
         least: How many characters they match at least.
         most: How many at most.
     """
 
-    positions: tuple[int, ...]
+    bits: int
     least: int
     most: float
 
@@ -86,59 +42,22 @@ class _Keyless:
         return size >= self.least and (size <= self.most or not view[0].isalpha() or view[-1].isspace())
 
 
-class _Ends:
-    """Texts at one end of a line's core, found by its outermost letters.
-
-    Args:
-        at_end: The texts stand at the end of lines, not at their start.
-    """
-
-    def __init__(self, *, at_end: bool) -> None:
-        self._at_end = at_end
-        self._targets: dict[str, list[_Target]] = {}
-        self._sizes: dict[str, set[int]] = {}
-
-    def add(self, texts: Iterable[str], target: _Target) -> None:
-        """Note that an expression needs one of these texts."""
-        for text in texts:
-            targets = self._targets.get(text)
-            if targets is None:
-                self._targets[text] = [target]
-                self._sizes.setdefault(text[-_HEAD:] if self._at_end else text[:_HEAD], set()).add(len(text))
-            else:
-                targets.append(target)
-
-    def find(self, line_core: str) -> Sequence[_Target]:
-        """Return the expressions whose texts stand at this end of a core; some maybe twice."""
-        heads = self._sizes.get
-        if self._at_end:
-            sizes = (heads(line_core[-3:]), heads(line_core[-2:]), heads(line_core[-1:]))
-        else:
-            sizes = (heads(line_core[:3]), heads(line_core[:2]), heads(line_core[:1]))
-        if sizes == _NOT_THERE:
-            return ()
-        found: list[_Target] = []
-        for group in sizes:
-            for size in group or ():
-                text = line_core[-size:] if self._at_end else line_core[:size]
-                found += self._targets.get(text, ())
-        return found
-
-
 @dataclass(slots=True)
 class Candidates:
     """Which expressions need a look at which lines of one article, and what came of looking.
 
     Attributes:
         everywhere: Rules, by their place in the chain, that have expressions without keys.
-        seen: For each rule the lines that hold a key, each with an expression, as one number; in no order.
+        seen: For each rule the numbers of the lines that hold a key, with a bit for each expression.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
+        at_edges: Numbers of the lines of which it is known what rules for the edges see in them.
     """
 
     everywhere: Mapping[int, _Keyless]
-    seen: dict[int, list[int]] = field(default_factory=dict)
+    seen: dict[int, dict[int, int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
+    at_edges: set[int] = field(default_factory=set)
 
     def rules(self) -> list[int]:
         """Return the places in the chain of all rules that must look at any line, in order."""
@@ -153,27 +72,20 @@ class Candidates:
             places: Indexes of the lines where the rule may take anything.
         """
         always = self.everywhere.get(order)
-        held = self.seen.get(order, ())
-        if always is None and len(held) == 1:
-            index = state.index_of(held[0] >> _POSITION_BITS)
-            if index in places:
-                yield index, [held[0] & _POSITION]
-            return
-        seen = groupby(sorted(set(held)), key=lambda each: each >> _POSITION_BITS)
+        held = self.seen.get(order, {})
         if always is None:
-            for number, group in seen:
+            for number in sorted(held):
                 index = state.index_of(number)
                 if index in places:
-                    yield index, [each & _POSITION for each in group]
+                    yield index, _positions(held[number])
             return
-        by_number = {number: [each & _POSITION for each in group] for number, group in seen}
         for index in places:
             line = state.lines[index]
-            held_here = by_number.get(line.number, ()) if by_number else ()
+            held_here = held.get(line.number, 0)
             if held_here:
-                yield index, sorted({*always.positions, *held_here})
+                yield index, _positions(held_here | always.bits)
             elif always.may_match(line.view):
-                yield index, always.positions
+                yield index, _positions(always.bits)
 
     def any_of(self, order: int) -> bool:
         """Tell whether a rule must look at any line."""
@@ -181,12 +93,11 @@ class Candidates:
 
     def forget(self, order: int, numbers: Iterable[int]) -> None:
         """Note that a rule can't match these lines: they hold a key, but not the pattern."""
-        gone = set(numbers)
-        left = [each for each in self.seen.get(order, ()) if each >> _POSITION_BITS not in gone]
-        if left:
-            self.seen[order] = left
-        else:
-            self.seen.pop(order, None)
+        if held := self.seen.get(order):
+            for number in numbers:
+                held.pop(number, None)
+            if not held:
+                del self.seen[order]
 
     def changed(self, numbers: Sequence[int]) -> None:
         """Forget everything about lines that are not what they were."""
@@ -195,6 +106,13 @@ class Candidates:
         for tried in self.matches.values():
             for number in numbers:
                 tried.pop(number, None)
+        self.at_edges.difference_update(numbers)
+
+
+@lru_cache(maxsize=4096)
+def _positions(bits: int) -> tuple[int, ...]:
+    """Return the positions of the bits of a number."""
+    return tuple(position for position in range(bits.bit_length()) if bits >> position & 1)
 
 
 class Matcher:
@@ -205,111 +123,64 @@ class Matcher:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._starts, self._ends = _Ends(at_end=False), _Ends(at_end=True)
-        self._inside: dict[str, list[_Target]] = defaultdict(list)
+        self._anywhere, self._at_edges = Index(), Index()
         everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
         for order, rule in enumerate(rules):
+            index = self._at_edges if is_for_edges(rule) else self._anywhere
+            words = _most_words(rule)
             for position, expression in enumerate(first_pattern(rule.action).expressions):
                 if expression.keys:
-                    further = tuple((key.place, tuple(key.texts)) for key in expression.keys[1:] if _is_quick(key))
                     most = math.inf if expression.searches else expression.lengths[1]
-                    self._add(expression.keys[0], _Target(order, position, most, further))
+                    index.add(expression.keys, Target(order, 1 << position, most, words, ()))
                 else:
                     everywhere[order].append((position, expression))
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
-        self._texts = list(self._inside)
-        self._inside_targets = list(self._inside.values())
-
-    def _add(self, key: Key, target: _Target) -> None:
-        if key.place is Place.START:
-            self._starts.add(key.texts, target)
-        elif key.place is Place.END:
-            self._ends.add(key.texts, target)
-        else:
-            for text in key.texts:
-                self._inside[text].append(target)
-
-    @cached_property
-    def _scan(self) -> _Scan:
-        try:
-            from ahocorasick_rs import AhoCorasick
-        except ImportError:
-            return self._scan_plainly
-        automaton = AhoCorasick(self._texts)
-
-        def scan(text: str) -> Iterable[tuple[int, int, int]]:
-            try:
-                return automaton.find_matches_as_indexes(text, overlapping=True)
-            except UnicodeEncodeError:
-                # Lone surrogates, which a chain without repair leaves; no key holds one.
-                return automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
-
-        return scan
-
-    def _scan_plainly(self, text: str) -> Iterator[tuple[int, int, int]]:
-        for index, key in enumerate(self._texts):
-            start = text.find(key)
-            while start >= 0:
-                yield index, start, start + len(key)
-                start = text.find(key, start + 1)
 
     def candidates(self) -> Candidates:
         """Return the candidates of an article of which nothing has been looked at yet."""
         return Candidates(self._everywhere)
 
-    def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
-        """Look anew at lines that changed."""
-        found.changed([line.number for line in lines])
-        self.look(lines, [fold(line.view) for line in lines], found)
-
     def look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
-        """Look through lines and note which rules need a look at them.
+        """Look through lines and note which rules need a look at them, those for the edges aside.
 
         Args:
             lines: Some lines of the article.
             folded: The same, folded.
             found: Where it is noted.
         """
-        # The way of every line of every article: calls and generators would cost more than what they do.
-        seen = found.seen
-        all_cores = [_cores(text) for text in folded]
-        for line, text, cores in zip(lines, folded, all_cores, strict=True):
-            targets = [*self._ends.find(cores[0]), *self._starts.find(cores[0])]
-            if len(cores) > 1:
-                targets += self._starts.find(cores[1])
-            if targets:
-                size, number = len(cores[-1]), line.number << _POSITION_BITS
-                for target in targets:
-                    if size <= target.most and (not target.further or target.may_match(text, cores)):
-                        seen.setdefault(target.order, []).append(number | target.position)
-        for index, key in self._hits(folded):
-            text, cores = folded[index], all_cores[index]
-            size, number = len(cores[-1]), lines[index].number << _POSITION_BITS
-            for target in self._inside_targets[key]:
-                if size <= target.most and (not target.further or target.may_match(text, cores)):
-                    seen.setdefault(target.order, []).append(number | target.position)
+        self._anywhere.find(Sheet(lines, folded), found.seen)
 
-    def _hits(self, folded: Sequence[str]) -> set[tuple[int, int]]:
-        """Return which lines hold which of the texts that may stand anywhere: pairs of their indexes."""
-        if not self._texts:
-            return set()
-        starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
-        return {(bisect_right(starts, start) - 1, key) for key, start, _ in self._scan("\n".join(folded))}
+    def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
+        """Look anew at lines that changed."""
+        found.changed([line.number for line in lines])
+        self._anywhere.find(Sheet.of(lines), found.seen)
+
+    def look_at_edges(self, state: State, found: Candidates) -> bool:
+        """Look for what rules for the edges need in the lines that stand there by now; tell whether any did not before.
+
+        Args:
+            state: The lines that are left.
+            found: Where it is noted.
+        """
+        known = found.at_edges
+        lines = [line for edge in edges(state) for line in state.lines[edge.start : edge.stop]]
+        new = [line for line in lines if line.number not in known] if known else lines
+        if new:
+            known.update([line.number for line in new])
+            self._at_edges.find(Sheet.of(new), found.seen)
+        return bool(new)
+
+
+def _most_words(rule: Rule) -> float:
+    """Return how many words a line has at most that a rule takes, or whose run or block it takes."""
+    most = math.inf if rule.length is None or rule.length.most is None else float(rule.length.most)
+    if rule.shape and rule.shape.name == "heading" and not rule.shape.negated:
+        most = min(most, HEADING_WORDS)
+    return most
 
 
 def _keyless(expressions: Sequence[tuple[int, Expression]]) -> _Keyless:
-    positions = tuple(position for position, _ in expressions)
+    bits = sum(1 << position for position, _ in expressions)
     # A match may be anywhere in the line where a pattern searches.
     lengths = [(0, math.inf) if each.searches else each.lengths for _, each in expressions]
-    return _Keyless(positions, min(least for least, _ in lengths), max(most for _, most in lengths))
-
-
-def _is_quick(key: Key) -> bool:
-    """Tell whether it costs little to see that a key does not hold."""
-    return key.place is not Place.INSIDE or len(key.texts) <= _FEW_TEXTS
-
-
-def _cores(folded: str) -> tuple[str, ...]:
-    """Return the core of a line, and that of what stands behind its number in a list."""
-    whole = core(folded)
-    return (whole, core(folded[len(_NUMBER_MARKER[0]) :])) if whole.startswith(_NUMBER_MARKER) else (whole,)
+    return _Keyless(bits, min(least for least, _ in lengths), max(most for _, most in lengths))

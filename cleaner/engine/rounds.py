@@ -176,9 +176,10 @@ class _Run:
         self._flags: set[str] = set()
         self.current: Rule | None = None
         self._matcher, self._candidates = matcher, candidates
-        self._find_able()
 
     def outcome(self, repaired: str, state: State, budget: float) -> Outcome:
+        self._matcher.look_at_edges(state, self._candidates)
+        self._find_able()
         for claim in self._claims(_Pass.GUARDS, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
         original = state
@@ -261,21 +262,25 @@ class _Run:
         cut: list[Line] = []
         changed = False
         for index, line in enumerate(state.lines):
-            left = self._take(decision, index, line)
+            rest = self._take(decision, index, line)
             if index in decision.losers:
                 self._contested.setdefault(line.number, {}).update(decision.losers[index])
-            changed |= left is not line
-            if left is not None:
-                surviving.append(left)
-                if left is not line:
-                    cut.append(left)
+            changed |= rest is not line
+            if rest is not None:
+                surviving.append(rest)
+                if rest is not line:
+                    cut.append(rest)
         if cut:
             # What a cut joined may hold keys that the line did not hold before.
             self._matcher.look_again(cut, self._candidates)
-            self._find_able()
         for claim in {id(claim): claim for claim in decision.owners.values()}.values():
             self._captures += _captures(claim, state.lines[claim.first].number)
-        return State(surviving) if changed else None
+        if not changed:
+            return None
+        left = State(surviving)
+        if self._matcher.look_at_edges(left, self._candidates) or cut:
+            self._find_able()
+        return left
 
     def _take(self, decision: Decision, index: int, line: Line) -> Line | None:
         owner = decision.owners.get(index)

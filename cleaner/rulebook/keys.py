@@ -27,7 +27,8 @@ _FIRST_LETTER, _FURTHER_LETTER, _OTHER_LETTER = 1 / 14, 1 / 7, 1 / 30
 _SPACE, _MARK, _SIGN = 1 / 6, 1 / 50, 1 / 2000
 # Beyond so many characters nothing gets rarer.
 _LONGEST = 60
-_ENOUGH = 10
+LONGEST_KEY = 10
+"""How many characters a key has at most: more would tell it no better from prose."""
 
 
 class Place(Enum):
@@ -75,9 +76,9 @@ def _without_marks(texts: Texts) -> Texts:
 def _short(key: Key) -> Texts:
     """Return the texts of a key cut to what tells them from prose: what is longer only makes the start slower."""
     if key.place is Place.INSIDE:
-        return frozenset(text[:_ENOUGH] for text in key.texts)
+        return frozenset(text[:LONGEST_KEY] for text in key.texts)
     ends = backwards(key.texts) if key.place is Place.END else key.texts
-    short = frozenset(bare(text[:_ENOUGH]) or NO_CORE for text in ends)
+    short = frozenset(bare(text[:LONGEST_KEY]) or NO_CORE for text in ends)
     return backwards(short) if key.place is Place.END else short
 
 

@@ -1,0 +1,191 @@
+"""An index: which expressions have a key text in which lines, found by one scan.
+
+A key at the start or the end of a line is looked for together with the line break beside it, so that one automaton
+finds all keys. Where the accelerator (`ahocorasick_rs`) is missing, plain searches find the same, only slower.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.engine.state import Line
+from cleaner.rulebook.folding import core, fold
+from cleaner.rulebook.keys import LONGEST_KEY, Key, Place
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER_MARKER = ("0. ", "0) ")
+# Stands where a line neither begins nor ends; no key holds it.
+_GAP = "\1"
+_FEW_TEXTS = 6
+
+_Scan = Callable[[str], Iterable[tuple[int, int, int]]]
+_Further = tuple[tuple[Place, tuple[str, ...]], ...]
+
+
+class Target(NamedTuple):
+    """An expression of a rule.
+
+    Attributes:
+        order: The place of the rule in the chain.
+        bit: One bit, for the place of the expression in the rule's first pattern.
+        most: How many characters a line may have at most that it matches.
+        words: How many words.
+        further: Keys beside the one that was found, which must hold, too.
+    """
+
+    order: int
+    bit: int
+    most: float
+    words: float
+    further: _Further
+
+
+class Sheet:
+    """Lines as they are scanned.
+
+    Attributes:
+        lines: The lines.
+        folded: The same, folded.
+        cores: Of each the core, and that of what stands behind its number in a list.
+        text: All of it, each line between line breaks, with what its cores begin and end with.
+        ends: Where in the text each line ends.
+    """
+
+    __slots__ = ("cores", "ends", "folded", "lines", "text")
+
+    def __init__(self, lines: Sequence[Line], folded: Sequence[str]) -> None:
+        self.lines, self.folded = lines, folded
+        self.cores = [_cores(text) for text in folded]
+        blocks = [_block(text, cores) for text, cores in zip(folded, self.cores, strict=True)]
+        self.text = "".join(blocks) + "\n"
+        self.ends = list(accumulate(map(len, blocks)))
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Sheet:
+        """Return the sheet of some lines that have not been folded."""
+        return cls(lines, fold("\n".join([line.view for line in lines])).split("\n"))
+
+
+def _cores(folded: str) -> tuple[str, ...]:
+    whole = core(folded)
+    return (whole, core(folded[len(_NUMBER_MARKER[0]) :])) if whole.startswith(_NUMBER_MARKER) else (whole,)
+
+
+def _block(folded: str, cores: tuple[str, ...]) -> str:
+    """Return a line for the scan: its text behind a line break, and what its cores begin and end with."""
+    whole = cores[0]
+    end = "" if folded.endswith(whole) else f"{_GAP}{whole[-LONGEST_KEY:]}"
+    if len(cores) > 1:
+        end = f"{_GAP}\n{cores[1][:LONGEST_KEY]}{_GAP}{whole[-LONGEST_KEY:]}"
+    if folded.startswith(whole):
+        return f"\n{folded}{end}"
+    return f"\n{folded}{_GAP}\n{whole[:LONGEST_KEY]}{end or _GAP + whole[-LONGEST_KEY:]}"
+
+
+class Index:
+    """Finds the expressions that have a key in a line."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._targets: list[list[Target]] = []
+
+    def add(self, keys: Sequence[Key], target: Target) -> None:
+        """Note an expression under its first key; the further ones are asked about where that is found."""
+        first, *others = keys
+        further = tuple((key.place, tuple(key.texts)) for key in others if _is_quick(key))
+        noted = target._replace(further=further)
+        for text in first.texts:
+            entry = f"\n{text}" if first.place is Place.START else f"{text}\n" if first.place is Place.END else text
+            number = self._numbers.setdefault(entry, len(self._targets))
+            if number == len(self._targets):
+                self._targets.append([])
+            self._targets[number].append(noted)
+
+    @cached_property
+    def _scan(self) -> _Scan:
+        texts = list(self._numbers)
+        try:
+            from ahocorasick_rs import AhoCorasick
+        except ImportError:
+            return lambda text: _scan_plainly(text, texts)
+        automaton = AhoCorasick(texts)
+
+        def scan(text: str) -> Iterable[tuple[int, int, int]]:
+            try:
+                return automaton.find_matches_as_indexes(text, overlapping=True)
+            except UnicodeEncodeError:
+                # Lone surrogates, which a chain without repair leaves; no key holds one.
+                return automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
+
+        return scan
+
+    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]]) -> None:
+        """Look through lines and note which expressions have their keys there.
+
+        Args:
+            sheet: The lines.
+            seen: Where it is noted: for each rule, by its place in the chain, line numbers, each with the bits of the
+                expressions.
+        """
+        if not self._targets or not sheet.lines:
+            return
+        # The way of every line of every article: calls and generators would cost more than what they do.
+        targets, ends = self._targets, sheet.ends
+        index, end = -1, 0
+        for key, start, _ in self._scan(sheet.text):
+            if start >= end:
+                while start >= end:
+                    index += 1
+                    end = ends[index]
+                line, cores, folded = sheet.lines[index], sheet.cores[index], sheet.folded[index]
+                number, size = line.number, len(cores[-1])
+            for order, bit, most, words, further in targets[key]:
+                if size > most or line.words > words:
+                    continue
+                held = seen.get(order)
+                if held is not None and held.get(number, 0) & bit:
+                    continue
+                if further and not _holds(further, folded, cores):
+                    continue
+                if held is None:
+                    seen[order] = {number: bit}
+                else:
+                    held[number] = held.get(number, 0) | bit
+
+
+def _scan_plainly(text: str, keys: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    found = []
+    for number, key in enumerate(keys):
+        start = text.find(key)
+        while start >= 0:
+            found.append((number, start, start + len(key)))
+            start = text.find(key, start + 1)
+    # No key goes beyond a line, so by their ends they are in the order of the lines.
+    return iter(sorted(found, key=lambda each: each[2]))
+
+
+def _holds(further: _Further, folded: str, cores: tuple[str, ...]) -> bool:
+    """Tell whether each of some keys stands in a line."""
+    for place, texts in further:
+        if place is Place.START:
+            if not cores[0].startswith(texts) and not cores[-1].startswith(texts):
+                return False
+        elif place is Place.END:
+            if not cores[0].endswith(texts):
+                return False
+        else:
+            for text in texts:
+                if text in folded:
+                    break
+            else:
+                return False
+    return True
+
+
+def _is_quick(key: Key) -> bool:
+    """Tell whether it costs little to see that a key does not hold."""
+    return key.place is not Place.INSIDE or len(key.texts) <= _FEW_TEXTS
