@@ -7,8 +7,9 @@ One function an action. The exception is `near`, which asks what the others take
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length, is_like
@@ -20,6 +21,8 @@ from cleaner.rulebook import rule as model
 from cleaner.rulebook.pattern import Clock, Match, Pattern
 
 _ALL = "_"
+# Indexes of lines, each with its match and where the text of that begins in the line.
+_Matches: TypeAlias = list[tuple[int, tuple[Match, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,24 @@ class Unclosed:
         self.seen = False
 
 
-def find_claims(rule: model.Rule, order: int, scene: Scene, unclosed: Unclosed) -> Iterator[Claim]:
-    """Yield what a rule would take, from top to bottom."""
-    match rule.action:
-        case model.DropLine(pattern) | model.DropRest(pattern):
-            yield from _lines(rule, order, scene, pattern)
+def find_claims(rule: model.Rule, order: int, scene: Scene, unclosed: Unclosed) -> Iterable[Claim]:
+    """Return what a rule would take, from top to bottom."""
+    action = rule.action
+    if isinstance(action, model.Cut | model.Note | model.Protect):
+        return _spans(rule, order, scene, action.span)
+    # Most rules that are asked find a key of theirs and no match, so what else they need is only made for the others.
+    only = scene.only if isinstance(action, model.DropLine | model.DropRepeats) else None
+    matches = _full_matches(rule, order, scene, only)
+    if not matches:
+        return ()
+    match action:
         case model.DropRepeats():
-            yield from _repeats(rule, order, scene, rule.action)
+            return _repeats(rule, order, scene, matches, action)
         case model.DropRun():
-            yield from _runs(rule, order, scene, rule.action)
+            return _runs(rule, order, scene, matches, action)
         case model.DropBlock():
-            yield from _blocks(rule, order, scene, rule.action, unclosed)
-        case model.Cut(pattern) | model.Note(pattern) | model.Protect(pattern):
-            yield from _spans(rule, order, scene, pattern)
+            return _blocks(rule, order, scene, matches, action, unclosed)
+    return _lines(rule, order, scene, matches)
 
 
 def _fullmatch(
@@ -101,15 +109,14 @@ def _fullmatch(
     return None
 
 
-def _full_matches(
-    rule: model.Rule, order: int, scene: Scene, pattern: Pattern, only: Container[int] | None = None
-) -> Iterator[tuple[int, tuple[Match, int]]]:
-    """Yield the indexes of all lines that match as a whole where the rule may take anything, with their matches.
+def _full_matches(rule: model.Rule, order: int, scene: Scene, only: Container[int] | None) -> _Matches:
+    """Return the indexes of all lines that match as a whole where the rule may take anything, with their matches.
 
     A line is tried once in an article: what came of it holds as long as the line is what it was.
     """
-    state, candidates = scene.state, scene.candidates
+    state, candidates, pattern = scene.state, scene.candidates, model.first_pattern(rule.action)
     known = candidates.matches.setdefault(order, {})
+    matches: _Matches = []
     hopeless: list[int] = []
     for index, tried in candidates.of(order, state, places(rule, state)):
         if only is not None and index not in only:
@@ -123,9 +130,10 @@ def _full_matches(
             if found is None:
                 hopeless.append(number)
         if found := known[number]:
-            yield index, found
+            matches.append((index, found))
     if hopeless:
         candidates.forget(order, hopeless)
+    return matches
 
 
 def _spared(rule: model.Rule, text: str, clock: Clock) -> bool:
@@ -145,10 +153,10 @@ def _with_all(rule: model.Rule, pairs: tuple[tuple[str, str], ...], text: str) -
     return pairs + tuple((field, text) for group, field in rule.captures if group == _ALL)
 
 
-def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iterator[Claim]:
+def _lines(rule: model.Rule, order: int, scene: Scene, matches: _Matches) -> Iterator[Claim]:
     state = scene.state
     rest = isinstance(rule.action, model.DropRest)
-    for index, found in _full_matches(rule, order, scene, pattern, None if rest else scene.only):
+    for index, found in matches:
         last = len(state) - 1 if rest else index
         if failed_condition(rule, state, scene.known, index, last):
             continue
@@ -162,18 +170,20 @@ def _lines(rule: model.Rule, order: int, scene: Scene, pattern: Pattern) -> Iter
             return
 
 
-def _repeats(rule: model.Rule, order: int, scene: Scene, action: model.DropRepeats) -> Iterator[Claim]:
+def _repeats(
+    rule: model.Rule, order: int, scene: Scene, matches: _Matches, action: model.DropRepeats
+) -> Iterator[Claim]:
     copies: dict[str, list[Claim]] = defaultdict(list)
-    for claim in _lines(rule, order, scene, action.line):
+    for claim in _lines(rule, order, scene, matches):
         copies[scene.state.lines[claim.first].stripped.casefold()].append(claim)
     for claims in copies.values():
         if len(claims) >= action.least:
             yield from claims
 
 
-def _runs(rule: model.Rule, order: int, scene: Scene, action: model.DropRun) -> Iterator[Claim]:
+def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action: model.DropRun) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
-    for index, found in _full_matches(rule, order, scene, action.heading):
+    for index, found in matches:
         line = state.lines[index]
         if _spared(rule, line.view, clock):
             continue
@@ -205,9 +215,11 @@ def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple
     return _captured(rule, line, *found) if found else None
 
 
-def _blocks(rule: model.Rule, order: int, scene: Scene, action: model.DropBlock, unclosed: Unclosed) -> Iterator[Claim]:
+def _blocks(
+    rule: model.Rule, order: int, scene: Scene, matches: _Matches, action: model.DropBlock, unclosed: Unclosed
+) -> Iterator[Claim]:
     state, clock = scene.state, scene.clock
-    for index, found in _full_matches(rule, order, scene, action.start):
+    for index, found in matches:
         if failed_condition(rule, state, scene.known, index, index):
             continue
         for last in range(index + 1, min(index + action.max_lines, len(state))):

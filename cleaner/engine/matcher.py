@@ -63,8 +63,8 @@ class Candidates:
         """Return the places in the chain of all rules that must look at any line, in order."""
         return sorted({*self.seen, *self.everywhere})
 
-    def of(self, order: int, state: State, places: range) -> Iterator[tuple[int, Sequence[int]]]:
-        """Yield the lines that a rule must look at, from top to bottom, with the expressions to try there.
+    def of(self, order: int, state: State, places: range) -> Iterable[tuple[int, Sequence[int]]]:
+        """Return the lines that a rule must look at, from top to bottom, with the expressions to try there.
 
         Args:
             order: The rule's place in the chain.
@@ -74,11 +74,13 @@ class Candidates:
         always = self.everywhere.get(order)
         held = self.seen.get(order, {})
         if always is None:
-            for number in sorted(held):
-                index = state.index_of(number)
-                if index in places:
-                    yield index, _positions(held[number])
-            return
+            found = [(state.index_of(number), bits) for number, bits in held.items()]
+            return [(index, _positions(bits)) for index, bits in sorted(found) if index in places]
+        return self._with_keyless(always, held, state, places)
+
+    def _with_keyless(
+        self, always: _Keyless, held: Mapping[int, int], state: State, places: range
+    ) -> Iterator[tuple[int, Sequence[int]]]:
         for index in places:
             line = state.lines[index]
             held_here = held.get(line.number, 0)
