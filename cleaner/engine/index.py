@@ -1,28 +1,36 @@
 """An index: which expressions have a key text in which lines, found by one scan.
 
 A key at the start or the end of a line is looked for together with the line break beside it, so that one automaton
-finds all keys. Where the accelerator (`ahocorasick_rs`) is missing, plain searches find the same, only slower.
+finds all keys. Where the accelerator (`ahocorasick_rs`) is missing, and for the first few lines of a process, every
+piece of the text is looked up, which finds the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import core, fold
 from cleaner.rulebook.keys import LONGEST_KEY, Key, Place
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER_MARKER = ("0. ", "0) ")
 # Stands where a line neither begins nor ends; no key holds it.
 _GAP = "\1"
 _FEW_TEXTS = 6
+# Until so much has been scanned, looking up every piece of the text takes less time than making the automaton.
+_FEW_CHARACTERS = 20_000
 
-_Scan = Callable[[str], Iterable[tuple[int, int, int]]]
+_BREAKS = {Place.START: ("\n", ""), Place.END: ("", "\n"), Place.INSIDE: ("", "")}
+_end = itemgetter(2)
 _Further = tuple[tuple[Place, tuple[str, ...]], ...]
 
 
@@ -92,36 +100,57 @@ class Index:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._targets: list[list[Target]] = []
+        self._scanned = 0
 
     def add(self, keys: Sequence[Key], target: Target) -> None:
         """Note an expression under its first key; the further ones are asked about where that is found."""
         first, *others = keys
         further = tuple((key.place, tuple(key.texts)) for key in others if _is_quick(key))
         noted = target._replace(further=further)
+        numbers, targets = self._numbers, self._targets
+        before, behind = _BREAKS[first.place]
         for text in first.texts:
-            entry = f"\n{text}" if first.place is Place.START else f"{text}\n" if first.place is Place.END else text
-            number = self._numbers.setdefault(entry, len(self._targets))
-            if number == len(self._targets):
-                self._targets.append([])
-            self._targets[number].append(noted)
+            entry = before + text + behind
+            number = numbers.get(entry)
+            if number is None:
+                numbers[entry] = len(targets)
+                targets.append([noted])
+            else:
+                targets[number].append(noted)
+
+    def _scan(self, text: str) -> Iterable[tuple[int, int, int]]:
+        """Return the numbers of the keys in a text, each with its start and end, in the order of the lines."""
+        if self._scanned < _FEW_CHARACTERS or self._automaton is None:
+            self._scanned += len(text)
+            return self._scan_plainly(text)
+        try:
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            # Lone surrogates, which a chain without repair leaves; no key holds one.
+            return self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
 
     @cached_property
-    def _scan(self) -> _Scan:
-        texts = list(self._numbers)
+    def _automaton(self) -> AhoCorasick | None:
         try:
             from ahocorasick_rs import AhoCorasick
         except ImportError:
-            return lambda text: _scan_plainly(text, texts)
-        automaton = AhoCorasick(texts)
+            return None
+        return AhoCorasick(self._numbers)
 
-        def scan(text: str) -> Iterable[tuple[int, int, int]]:
-            try:
-                return automaton.find_matches_as_indexes(text, overlapping=True)
-            except UnicodeEncodeError:
-                # Lone surrogates, which a chain without repair leaves; no key holds one.
-                return automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return sorted(set(map(len, self._numbers)))
 
-        return scan
+    def _scan_plainly(self, text: str) -> Iterable[tuple[int, int, int]]:
+        numbers = self._numbers
+        found = [
+            (numbers[piece], start, start + size)
+            for size in self._sizes
+            for start in range(len(text) - size + 1)
+            if (piece := text[start : start + size]) in numbers
+        ]
+        # No key goes beyond a line, so by their ends they are in the order of the lines.
+        return sorted(found, key=_end)
 
     def find(self, sheet: Sheet, seen: dict[int, dict[int, int]]) -> None:
         """Look through lines and note which expressions have their keys there.
@@ -155,17 +184,6 @@ class Index:
                     seen[order] = {number: bit}
                 else:
                     held[number] = held.get(number, 0) | bit
-
-
-def _scan_plainly(text: str, keys: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    found = []
-    for number, key in enumerate(keys):
-        start = text.find(key)
-        while start >= 0:
-            found.append((number, start, start + len(key)))
-            start = text.find(key, start + 1)
-    # No key goes beyond a line, so by their ends they are in the order of the lines.
-    return iter(sorted(found, key=lambda each: each[2]))
 
 
 def _holds(further: _Further, folded: str, cores: tuple[str, ...]) -> bool:
