@@ -149,7 +149,7 @@ class Cleaner:
             removed=outcome.removed,
             withheld=outcome.withheld,
             flags=tuple(sorted(flags)),
-            error=f"the rule `{outcome.culprit}` ran out of time" if outcome.culprit else None,
+            error=_error(outcome),
             protected=outcome.protected,
             contested=outcome.contested,
         )
@@ -195,6 +195,14 @@ def _default() -> Cleaner:
 def clean(text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None) -> Result:
     """Clean one text with the default chain; the arguments are those of `Cleaner.clean`."""
     return _default().clean(text, url=url, title=title, lang=lang)
+
+
+def _error(outcome: Outcome) -> str | None:
+    if "timed_out" not in outcome.flags:
+        return None
+    if outcome.culprit:
+        return f"the rule `{outcome.culprit}` ran out of time"
+    return "the rules had more to try than an article of this length may cost"
 
 
 def _always(_: str) -> bool:

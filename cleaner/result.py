@@ -13,7 +13,7 @@ FLAGS: Mapping[str, str] = {
     "spared": "A rule would have taken several lines of which one is protected; it took none.",
     "unclosed": "A block began and its end did not come; nothing of it was taken.",
     "over_budget": "The rules would have taken more than the budget allows; nothing was taken (see `withheld`).",
-    "timed_out": "A pattern ran out of time; nothing was taken.",
+    "timed_out": "A pattern ran out of time, or the patterns together had too much to try; nothing was taken.",
     "unsettled": "The rules found something to take in every round; nothing was taken.",
     "failed": "The article could not be cleaned (see `error`).",
 }

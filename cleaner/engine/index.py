@@ -8,6 +8,7 @@ piece of the text is looked up, which finds the same.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -165,21 +166,21 @@ class Index:
         # The way of every line of every article: calls and generators would cost more than what they do.
         targets, ends = self._targets, sheet.ends
         index, end = -1, 0
+        done: set[int] = set()
         for key, start, _ in self._scan(sheet.text):
             if start >= end:
-                while start >= end:
-                    index += 1
-                    end = ends[index]
+                index = bisect_right(ends, start, index + 1)
+                end = ends[index]
+                done.clear()
                 line, cores, folded = sheet.lines[index], sheet.cores[index], sheet.folded[index]
                 number, size = line.number, len(cores[-1])
+            elif key in done:
+                continue
+            done.add(key)
             for order, bit, most, words, further in targets[key]:
-                if size > most or line.words > words:
+                if size > most or line.words > words or (further and not _holds(further, folded, cores)):
                     continue
                 held = seen.get(order)
-                if held is not None and held.get(number, 0) & bit:
-                    continue
-                if further and not _holds(further, folded, cores):
-                    continue
                 if held is None:
                     seen[order] = {number: bit}
                 else:

@@ -24,7 +24,7 @@ from cleaner.facts import Capture
 from cleaner.lines import slices
 from cleaner.result import Removal
 from cleaner.rulebook.folding import fold
-from cleaner.rulebook.pattern import Clock, OutOfTimeError
+from cleaner.rulebook.pattern import Clock, OutOfTimeError, TooMuchTriedError
 from cleaner.rulebook.rule import Note, Protect, Rule
 from cleaner.rulebook.vocabulary import PatternError
 from cleaner.typography import matching_view
@@ -32,6 +32,10 @@ from cleaner.typography import matching_view
 MAX_ROUNDS = 8
 SECONDS = 1.0
 SECONDS_PER_MILLION_CHARACTERS = 0.5
+# On how many characters patterns may be tried. The texts of the development corpora ask for one to three for each of
+# theirs, where all is list or table up to thirty.
+TRIED = 500_000
+TRIED_PER_CHARACTER = 10
 
 _Ordered: TypeAlias = list[tuple[int, Rule]]
 
@@ -47,7 +51,7 @@ class Outcome:
         flags: Names out of `cleaner.result.FLAGS`.
         protected: Line numbers with the ids of the rules that protect them.
         contested: Line numbers with the ids of the rules that wanted the line and did not get it.
-        culprit: The rule whose pattern ran out of time.
+        culprit: The rule whose pattern ran out of time; None where all were tried on too much text.
     """
 
     removed: tuple[Removal, ...] = ()
@@ -67,11 +71,13 @@ class Engine:
         rules: In the order in which they win.
         budget: The share of an article's words that may go.
         seconds: What patterns that can backtrack may cost an article, before its length is added.
+        tried: On how many characters patterns may be tried, before its length is added.
     """
 
     rules: tuple[Rule, ...]
     budget: float
     seconds: float = SECONDS
+    tried: float = TRIED
 
     def run(self, repaired: str, known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
         """Let the rules loose on an article.
@@ -83,10 +89,15 @@ class Engine:
                 to something that a second cleaning would repair, so such a cut is not made.
         """
         lines, candidates = self._read(repaired)
-        clock = Clock(self.seconds + SECONDS_PER_MILLION_CHARACTERS * len(repaired) / 1e6)
+        size = len(repaired)
+        clock = Clock(
+            self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6, self.tried + TRIED_PER_CHARACTER * size
+        )
         run = _Run(self._passes, known, clock, is_repaired, self._matcher, candidates)
         try:
             return run.outcome(repaired, State(lines), self.budget)
+        except TooMuchTriedError:
+            return Outcome(flags=frozenset({"timed_out"}))
         except OutOfTimeError:
             return Outcome(flags=frozenset({"timed_out"}), culprit=run.current.id if run.current else None)
         except PatternError as error:
@@ -119,7 +130,7 @@ class Engine:
         return _Passes(self.rules, tuple(map(_pass_of, self.rules)))
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
-        return Engine, (self.rules, self.budget, self.seconds)
+        return Engine, (self.rules, self.budget, self.seconds, self.tried)
 
 
 def _faulty(rule: Rule | None, error: PatternError) -> Exception:

@@ -23,6 +23,8 @@ from cleaner.typography import unmapped
 
 _MAX_COPIES = 20_000
 _EMPTY_SECONDS = 1.0
+# What a try costs before it looks at the first character, in characters.
+_COST_OF_A_TRY = 20
 
 Match: TypeAlias = "regex.Match[str]"
 
@@ -31,13 +33,35 @@ class OutOfTimeError(Exception):
     """A pattern used up the time that an article may cost."""
 
 
+class TooMuchTriedError(OutOfTimeError):
+    """The patterns were tried on more text than an article may cost."""
+
+
 class Clock:
-    """The time that patterns which can backtrack may use on one article, in seconds."""
+    """What patterns may cost on one article.
 
-    __slots__ = ("_left",)
+    Args:
+        allowance: The time that those which can backtrack may use, in seconds.
+        characters: On how many characters any may be tried, all tries together. Text that is made of what patterns
+            begin with asks for so many that each being short does not help; and a number, other than a time, is the
+            same on every machine.
+    """
 
-    def __init__(self, allowance: float) -> None:
+    __slots__ = ("_characters", "_left")
+
+    def __init__(self, allowance: float, characters: float = math.inf) -> None:
         self._left = allowance
+        self._characters = characters
+
+    def count(self, text: str) -> None:
+        """Count a try on a text.
+
+        Raises:
+            TooMuchTriedError: It is one too many.
+        """
+        self._characters -= len(text) + _COST_OF_A_TRY
+        if self._characters < 0:
+            raise TooMuchTriedError
 
     def run(self, match: Callable[[float], Match | None]) -> Match | None:
         """Run one match, which takes its time limit, against what is left of the allowance.
@@ -114,6 +138,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         least, most = self.lengths
         if not least <= len(text) <= most:
             return None
+        clock.count(text)
         compiled = self._compiled
         if len(text) <= self.quick:
             return compiled.fullmatch(text)
@@ -121,6 +146,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
+        clock.count(text)
         compiled = self._compiled
         if len(text) <= self.quick:
             return compiled.search(text, position)

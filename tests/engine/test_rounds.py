@@ -99,6 +99,15 @@ def test_a_rule_beside_debris_that_runs_out_of_time_is_named_itself() -> None:
     assert "`r2`" in str(cleaner.clean(text(A, "ad", "a" * 60, B)).error)
 
 
+def test_text_made_of_what_rules_begin_with_changes_nothing() -> None:
+    cleaner = rig(*["drop_line: 'ad \\w+ here'"] * 8)
+    lines = text(*["ad it is here"] * 5_000)
+    result = cleaner.clean(lines)
+    assert result.flags == ("timed_out",)
+    assert "more to try" in str(result.error)
+    assert result.text == lines
+
+
 def test_captures_come_from_the_text_not_from_the_view() -> None:
     cleaner = rig("drop_line: 'source: (?P<s>.+)'\ncapture: {s: source, _: byline}")
     cleaner._normaliser = None
