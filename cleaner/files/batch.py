@@ -79,6 +79,8 @@ def _note(manifest: Manifest, batch: Batch, outcomes: Sequence[Outcome]) -> None
         for outcome in outcomes:
             total.add(outcome.tally or Tally())
         manifest.put(batch.key, batch.identity, total, [each for outcome in outcomes for each in outcome.failures])
+        manifest.sync()
+        return
     for (key, identity), outcome in zip(batch.units, outcomes, strict=True):
         if not outcome.before:
             manifest.put(key, identity, outcome.tally or Tally(), outcome.failures)

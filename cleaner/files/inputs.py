@@ -146,10 +146,18 @@ def _walk(root: str, below: str, found: Plan) -> Iterator[str]:
                     name = f"{folder}/{each.name}" if folder else each.name
                     if each.is_dir(follow_symlinks=False):
                         folders.append(name)
-                    elif not each.is_dir():
+                    elif not _leads_to_a_folder(each):
                         files.append(name)
         except OSError as error:
             found.failures.append((place.rstrip("/"), f"can't be listed: {error.strerror}"))
             continue
         yield from sorted(files)
         waiting += sorted((name for name in folders if name.rpartition("/")[2] != RUN_FOLDER), reverse=True)
+
+
+def _leads_to_a_folder(each: os.DirEntry[str]) -> bool:
+    try:
+        return each.is_dir()
+    except OSError:
+        # A link that leads to itself: reading it will say so.
+        return False

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cleaner.errors import UsageError
 from cleaner.files import batch, parquet, streams, warc
+from cleaner.files.atomic import AtomicFile
 from cleaner.files.batches import Batches, Target
 from cleaner.files.forms import Compression, Form, compression_of, form_of
 from cleaner.files.inputs import STDIN, Entry, Plan, output_names
@@ -137,6 +138,9 @@ class Job:
         lines = self.single is not None or self.prints_records
         lines |= self.folder is not None and any(entry.form.holds_many for entry in self.found.entries)
         wanted = Wanted(self.folder, lines, wants_removals, wants_results)
+        if self.single:
+            # What can't be written is told before anything is done.
+            AtomicFile(self.single).discard()
         with self._manifest() as manifest:
             work = Work(self.cleaner, self.reading, wanted)
             batches = Batches(

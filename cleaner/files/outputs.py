@@ -135,8 +135,6 @@ class _ByParts:
         self._parts = parts
         self._places: list[Path] = []
         self._keys: set[str] = set()
-        # What can't be written is told before an hour's work, not after it.
-        AtomicFile(target.path or Path(), alone=True).discard()
 
     def take(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         place = batch.part_in(self._parts)
