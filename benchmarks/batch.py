@@ -30,6 +30,8 @@ COMMAND = (sys.executable, "-m", "cleaner", "clean")
 MEGABYTE = 1_000_000
 LIMIT_MEGABYTES = 600
 _TICK = 0.1
+# A run that is killed before its processes have begun shows little.
+_START = 0.7
 
 
 @dataclass
@@ -199,7 +201,7 @@ def _torment(command: list[str], calm: Path, wild: Path, number: int, seconds: f
     torn = 0
     for _ in range(number):
         with subprocess.Popen([*COMMAND, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            time.sleep(chance.uniform(0, max(1.5, seconds / 4)))
+            time.sleep(chance.uniform(_START, _START + seconds / 8))
             process.kill()
         torn += sum(1 for path in _files(wild) if path.read_bytes() != _beside(calm, wild, path).read_bytes())
     return torn
@@ -240,7 +242,7 @@ def main() -> None:
     parser.add_argument("--chain", default="default")
     parser.add_argument("--place", type=Path)
     options = parser.parse_args()
-    options.articles = options.articles or {"folder": 100_000}.get(options.view, 1_500)
+    options.articles = options.articles or {"folder": 100_000}.get(options.view, 3_000)
     place = Path(tempfile.mkdtemp(prefix="cleaner-batch-", dir=options.place))
     try:
         good = {"folder": folder, "records": records, "kills": kills}[options.view](options, place)

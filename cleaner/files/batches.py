@@ -70,6 +70,7 @@ class Batch(Chunk["Piece | Recalled"]):
         recalled: What an earlier run made of it; then it has no items.
         settled: The whole target is from an earlier run, and nothing is left to do.
         origin: The rows that its items were, where they are needed again.
+        has_rows: Its items are records of the file into which they go; not so the fault of a file of rows.
         advance: How many bytes of input it stands for.
         whole: The identity of the file into which its records go.
     """
@@ -81,6 +82,7 @@ class Batch(Chunk["Piece | Recalled"]):
     recalled: Unit | None = None
     settled: bool = False
     origin: Any = None
+    has_rows: bool = True
     advance: int = 0
     whole: str = ""
 
@@ -234,8 +236,9 @@ class Batches:
                 batch.advance = source.position - position
         except InputError as error:
             batch.items.append(Piece(entry, name_of(entry), error=str(error)))
-        if batch.items or batch.advance:
-            yield batch
+            batch.has_rows = entry.form is not Form.PARQUET
+        # Even where nothing is left: an empty file gives an empty file.
+        yield batch
 
     def _rows(self, target: Target, entry: Entry, source: Any) -> Iterator[Batch]:  # noqa: ANN401 - any stream
         first = 1

@@ -102,12 +102,18 @@ class Job:
             if place.is_relative_to(real(folder)):
                 raise UsageError(f"{output} lies inside the input {folder} -> write to a place outside of it")
         if self.single:
+            self._check_columns(self.single)
             return
         if output.exists() and not output.is_dir():
             raise UsageError(f"{output} is a file -> name a folder, or a file that ends in .jsonl or .parquet")
         if any(entry.path is None for entry in self.found.entries):
             raise UsageError("standard input has no name in a folder -> write -o FILE.jsonl, or leave out -o")
         _refuse_inputs_below(output, self.found.entries)
+
+    def _check_columns(self, single: Path) -> None:
+        paths = [entry.path for entry in self.found.entries if entry.form is Form.PARQUET and entry.path is not None]
+        if form_of(single.name) is Form.PARQUET and paths:
+            parquet.refuse_mixed(paths, len(paths) < len(self.found.entries))
 
     def _check_others(self, others: list[Path]) -> None:
         """Refuse to write two things to one file: the later would replace the other."""

@@ -88,9 +88,11 @@ class _Joined:
             self._stream.flush()
 
     def commit(self) -> None:
-        if self._parquet:
-            self._parquet.close()
-        elif self._packed is not self._stream:
+        if self._parquet and not self._parquet.close():
+            # Nothing could be read, so nobody knows its columns.
+            self.discard()
+            return
+        if not self._parquet and self._packed is not self._stream:
             self._packed.close()
         if self._file:
             self._file.commit()
@@ -177,7 +179,9 @@ def removals_beside(part: Path) -> Path:
 
 def _block(batch: Batch, outcomes: Sequence[Outcome], target: Target, names: FieldNames) -> bytes:
     lines = [outcome.line for outcome in outcomes]
-    return block_of(lines, batch.origin, names) if target.form is Form.PARQUET else b"".join(lines)
+    if target.form is Form.PARQUET:
+        return block_of(lines, batch.origin, names) if batch.has_rows else b""
+    return b"".join(lines)
 
 
 def _stdout() -> BinaryIO:

@@ -6,12 +6,13 @@ Only the columns that cleaning asks for leave a batch; the others go from file t
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 from cleaner.files.inputs import Entry
 from cleaner.files.records import FieldNames, Piece, Reading, get_field, name_of
 from cleaner.files.streams import MAX_RATIO, missing
@@ -46,10 +47,33 @@ def read_batches(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
     try:
         with arrow.parquet.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False) as file:
             _refuse_bombs(file.metadata)
+            if not file.metadata.num_rows:
+                yield 0, arrow.RecordBatch.from_pylist([], schema=file.schema_arrow)
             for batch in file.iter_batches(ROWS, use_threads=False):
                 yield file.metadata.num_rows, batch
     except arrow.ArrowException as error:
         raise InputError(f"no whole Parquet data: {error}") from error
+
+
+def refuse_mixed(paths: Sequence[str], others: bool) -> None:  # noqa: FBT001 - read at one place
+    """Refuse inputs that can't go into one Parquet file; those that can't be read are told later.
+
+    Args:
+        paths: Parquet files.
+        others: There are other inputs, too.
+
+    Raises:
+        UsageError: They differ in their columns.
+    """
+    arrow = arrow_module()
+    schemas = []
+    for path in paths:
+        try:
+            schemas.append(arrow.parquet.read_schema(path))
+        except (OSError, arrow.ArrowException):
+            continue
+    if schemas and (others or any(not schema.equals(schemas[0]) for schema in schemas)):
+        raise UsageError("the inputs have different columns -> write them to a folder, or to a .jsonl")
 
 
 def _refuse_bombs(metadata: Any) -> None:  # noqa: ANN401 - pyarrow's
@@ -223,39 +247,48 @@ class ParquetJoin:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._arrow = arrow_module()
-        self._stream = stream
+        self._stream = _Sink(stream)
         self._writer: Any = None
         self._tables: list[Any] = []
 
     def add(self, block: bytes) -> None:
-        """Take one block.
-
-        Raises:
-            InputError: Its columns are not those of the blocks before.
-        """
+        """Take one block; all must have the same columns, and an empty one holds no rows."""
+        if not block:
+            return
         with self._arrow.ipc.open_stream(block) as reader:
             table = reader.read_all()
-        if self._tables and not table.schema.equals(self._tables[0].schema):
-            raise InputError("the inputs have different columns -> write them to a folder, or to a .jsonl")
         self._tables.append(table)
         rows = sum(each.num_rows for each in self._tables)
         if rows >= _ROWS_OF_GROUP or sum(each.nbytes for each in self._tables) >= _BYTES_OF_GROUP:
             self._write_group()
 
-    def close(self) -> None:
-        """Write what is left, and the file's foot."""
-        if self._tables or self._writer is None:
+    def close(self) -> bool:
+        """Write what is left, and the file's foot; returns whether there was anything to write."""
+        if self._tables:
             self._write_group()
         if self._writer is not None:
             self._writer.close()
+        return self._writer is not None
 
     def _write_group(self) -> None:
-        table = self._arrow.concat_tables(self._tables or [_table(self._arrow, [], FieldNames())])
+        table = self._arrow.concat_tables(self._tables)
         if self._writer is None:
             self._writer = self._arrow.parquet.ParquetWriter(self._stream, table.schema, compression="zstd")
-        elif not table.schema.equals(self._writer.schema):
-            raise InputError("the inputs have different columns -> write them to a folder, or to a .jsonl")
         self._writer.write_table(table)
         self._tables = []
 
 
+
+
+class _Sink(io.RawIOBase):
+    """Hands on what is written; pyarrow closes what it was given, and the file below is not its to close."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - any buffer
+        self._stream.write(bytes(data))
+        return len(data)

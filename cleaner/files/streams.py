@@ -28,10 +28,12 @@ def reading(path: str | None, compression: Compression) -> Iterator[Source]:
 
     Args:
         path: The file; None for standard input.
-        compression: How it is packed.
+        compression: How it is packed; standard input has no name to tell, and is looked at.
     """
     try:
         with _opened(path) as raw:
+            if path is None:
+                raw, compression = _sniffed(raw)
             source = Source(raw, compression)
             try:
                 yield source
@@ -53,6 +55,14 @@ def _opened(path: str | None) -> Iterator[BinaryIO]:
         raise InputError("not a regular file")
     with open(path, "rb") as raw:  # noqa: PTH123 - called by the million
         yield raw
+
+
+def _sniffed(raw: BinaryIO) -> tuple[BinaryIO, Compression]:
+    stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+    magic = stream.peek(4)[:4]
+    if magic.startswith(b"\x1f\x8b"):
+        return stream, Compression.GZIP
+    return stream, Compression.ZSTD if magic == b"\x28\xb5\x2f\xfd" else Compression.NONE
 
 
 class Source(io.RawIOBase):
