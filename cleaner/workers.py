@@ -15,10 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -84,6 +86,9 @@ class _Worker(Generic[_Item]):
         self.job: _Job[_Item] | None = None
         self.position = 0
         self.is_ready = False
+        # Imported when it is needed: who cleans one text needs none of it.
+        from multiprocessing import get_context
+
         # A fresh interpreter: a copy of this process would hold its threads' locks, and its memory.
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
@@ -178,6 +183,8 @@ class _Pool(Generic[_Item, _Done]):
         self._most = workers
 
     def run(self) -> Iterator[tuple[Chunk[_Item], list[_Done]]]:
+        from multiprocessing.connection import wait
+
         while True:
             self._hand_out()
             while self._open and self._open[0].is_whole:
@@ -187,7 +194,7 @@ class _Pool(Generic[_Item, _Done]):
             if not self._open:
                 return
             busy = {worker.pipe: worker for worker in self._workers if worker.job or not worker.is_ready}
-            for pipe in connection.wait(list(busy)):
+            for pipe in wait(list(busy)):
                 self._hear(busy[pipe])  # type: ignore[index]
 
     def close(self) -> None:
@@ -295,7 +302,7 @@ class _Pool(Generic[_Item, _Done]):
             self._waiting.appendleft(job)
 
 
-def _serve(pipe: connection.Connection, make: Make[_Item, _Done], number: int) -> None:
+def _serve(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
     """Work until the pipe is closed: the life of a worker."""
     # Ctrl-C reaches the whole group of processes, but it is the first one's to decide.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -310,7 +317,7 @@ def _serve(pipe: connection.Connection, make: Make[_Item, _Done], number: int) -
             sys.stderr.flush()
 
 
-def _work_on(pipe: connection.Connection, make: Make[_Item, _Done], number: int) -> None:
+def _work_on(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
     try:
         work = make(number)
         pipe.send("ready")
