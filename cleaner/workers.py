@@ -7,13 +7,11 @@ when one of their processes dies. What is being worked on is bounded in number a
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -93,7 +91,8 @@ class _Worker(Generic[_Item]):
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, make, number), daemon=True)
-        self._process.start()
+        with _undisturbed():
+            self._process.start()
         theirs.close()
 
     def give(self, job: _Job[_Item]) -> None:
@@ -113,9 +112,8 @@ class _Worker(Generic[_Item]):
         return f"exit code {code}"
 
     def ask_to_leave(self) -> None:
-        """Tell the process to stop where it stands; nothing it writes is left half-written."""
+        """Tell the process to leave once it is through with the item that it is at."""
         self.pipe.close()
-        self._process.terminate()
 
     def see_off(self, until: float) -> None:
         """Wait for the process to leave, but not for ever."""
@@ -302,19 +300,36 @@ class _Pool(Generic[_Item, _Done]):
             self._waiting.appendleft(job)
 
 
+_ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back the signals that end a run while a process is started: it would hear of them before it is ready to."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    # It lets the signals through once it runs, so it must run before.
+    ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
     """Work until the pipe is closed: the life of a worker."""
-    # Ctrl-C reaches the whole group of processes, but it is the first one's to decide.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    try:
-        with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-            _work_on(pipe, make, number)
-    except SystemExit:
-        os._exit(0)
-    finally:
-        with suppress(OSError):
-            sys.stderr.flush()
+    # What ends a run reaches the whole group of processes, but it is the first one's to decide; a worker ends between
+    # two items, so that nothing is left half-written.
+    for each in _ENDS:
+        signal.signal(each, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        _work_on(pipe, make, number)
 
 
 def _work_on(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
@@ -341,6 +356,3 @@ def _portable(error: Exception) -> _Raised:
         return _Raised(CleanerError(f"{type(error).__name__}: {error}"))
     return _Raised(error)
 
-
-def _leave(*_: object) -> None:
-    raise SystemExit

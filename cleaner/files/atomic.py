@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 PART = ".part"
 """What temporary names end in."""
@@ -35,13 +36,23 @@ class AtomicFile:
                 raise OSError(errno.EINVAL, "not a regular file", str(path))
         self._path = path
         self._fault: OSError | None = None
+        # The name itself may be as long as names can be.
+        name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:24] if alone else secrets.token_hex(12)
+        self._temporary = path.with_name(f".{name}{PART}")
+        # Noted before it is there: an interruption may come at any moment.
+        _LEFT.add(self._temporary)
         try:
-            handle, temporary = _open_alone(path) if alone else _open_unique(path)
+            self._file = self._opened()
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = _open_alone(path) if alone else _open_unique(path)
-        self._temporary = temporary
-        self._file = os.fdopen(handle, "wb")
+            self._file = self._opened()
+
+    def _opened(self) -> BinaryIO:
+        # What stands there is of a run that was killed, or a trap: a link is never followed.
+        with suppress(FileNotFoundError):
+            self._temporary.unlink()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(self._temporary, flags, 0o666), "wb")
 
     def write(self, data: bytes) -> int:
         """Append bytes; once that failed, the file is given up and all else fails, too."""
@@ -67,6 +78,7 @@ class AtomicFile:
             os.fsync(self._file.fileno())
             self._file.close()
             self._temporary.replace(self._path)
+            _LEFT.discard(self._temporary)
         except OSError:
             self.discard()
             raise
@@ -77,6 +89,7 @@ class AtomicFile:
             self._file.close()
         with suppress(OSError):
             self._temporary.unlink()
+        _LEFT.discard(self._temporary)
 
     def __enter__(self) -> AtomicFile:
         return self
@@ -88,21 +101,11 @@ class AtomicFile:
             self.discard()
 
 
-def _open_alone(path: Path) -> tuple[int, Path]:
-    # The name itself may be as long as names can be.
-    name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:24]
-    temporary = path.with_name(f".{name}{PART}")
-    # What stands there is of a run that was killed, or a trap: a link is never followed.
-    with suppress(FileNotFoundError):
-        temporary.unlink()
-    return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), temporary
+_LEFT: set[Path] = set()
 
 
-def _open_unique(path: Path) -> tuple[int, Path]:
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=PART, dir=path.parent)
-    # Temporary files are private; results get the rights of any new file.
-    mask = os.umask(0)
-    os.umask(mask)
-    with suppress(OSError):
-        os.chmod(handle if os.chmod in os.supports_fd else temporary, 0o666 & ~mask)
-    return handle, Path(temporary)
+def discard_left() -> None:
+    """Leave no trace of files that were being written when the work was broken off."""
+    while _LEFT:
+        with suppress(OSError):
+            _LEFT.pop().unlink()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cleaner.files.atomic import discard_left
 from cleaner.files.batches import Batch, Batches
 from cleaner.files.listeners import Listener
 from cleaner.files.manifest import Manifest
@@ -58,6 +59,7 @@ def run(
         outputs.abandon()
         for listener in listeners:
             listener.abandon()
+        discard_left()
         raise
 
 

@@ -26,6 +26,8 @@ from cleaner.files.work import Wanted, Work
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook.digest import digest
 
+# What the manifest calls the inputs that are not there.
+_INPUTS = "\0inputs"
 _SINGLE = (Form.JSONL, Form.PARQUET)
 
 
@@ -184,8 +186,7 @@ class Job:
             manifest = Manifest(folder)
             try:
                 manifest.note("state", "begun")
-                for name, reason in self.found.failures:
-                    manifest.put(f"{name}\0input", "", Tally(), [(name, reason)])
+                manifest.put(_INPUTS, "", Tally(), self.found.failures)
                 manifest.sync()
                 yield manifest
             finally:
