@@ -2,10 +2,10 @@
 
     python benchmarks/batch.py folder     a folder of 100,000 small articles: one worker, then two; time and memory
     python benchmarks/batch.py records    a JSONL of 5 GB on two workers, for some minutes: time, and memory over time
-    python benchmarks/batch.py kills      kills a run at random moments, goes on, and compares with an undisturbed one
+    python benchmarks/batch.py kills      kills runs at random moments, goes on, compares with a calm one
 
-`--articles N`, `--gigabytes N`, `--minutes N` (0: to the end) and `--kills N` set how much; `--place DIR` says where the
-inputs and outputs lie while it runs; they are removed afterwards. `--chain` names the chain. Memory is the resident
+`--articles N`, `--gigabytes N`, `--minutes N` (0: to the end) and `--kills N` set how much; `--place DIR` says where
+the inputs and outputs lie while it runs; they are removed afterwards. `--chain` names the chain. Memory is the resident
 memory of all processes of a run together, so what they share counts for each of them; the highest of ten samples a
 second.
 """

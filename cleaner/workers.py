@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
+_AnyChunk = TypeVar("_AnyChunk", bound="Chunk[Any]")
 
 Work = Callable[[_Item], _Done]
 Make = Callable[[int], Work[_Item, _Done]]
@@ -49,19 +50,19 @@ class Chunk(Generic[_Item]):
 
 
 @dataclass(eq=False)
-class _Job(Generic[_Item]):
+class _Job:
     """A part of a chunk, from one item to another, as it is sent to a worker."""
 
-    chunk: _Open[_Item]
+    chunk: _Open
     start: int
     end: int
 
 
 @dataclass(eq=False)
-class _Open(Generic[_Item]):
+class _Open:
     """A chunk that is on its way, with the results that are there."""
 
-    chunk: Chunk[_Item]
+    chunk: Chunk[Any]
     results: list[Any] = field(default_factory=list)
 
     @property
@@ -76,12 +77,12 @@ class _Raised:
     error: BaseException
 
 
-class _Worker(Generic[_Item]):
+class _Worker:
     """One process and the pipe that leads to it."""
 
-    def __init__(self, make: Make[_Item, Any], number: int) -> None:
+    def __init__(self, make: Make[Any, Any], number: int) -> None:
         self.number = number
-        self.job: _Job[_Item] | None = None
+        self.job: _Job | None = None
         self.position = 0
         self.is_ready = False
         # Imported when it is needed: who cleans one text needs none of it.
@@ -95,7 +96,7 @@ class _Worker(Generic[_Item]):
             self._process.start()
         theirs.close()
 
-    def give(self, job: _Job[_Item]) -> None:
+    def give(self, job: _Job) -> None:
         """Send a job; one that died meanwhile is noticed when its answer is read."""
         self.job, self.position = job, job.start
         with suppress(OSError):
@@ -125,16 +126,16 @@ class _Worker(Generic[_Item]):
 
 
 def run_ordered(
-    make: Make[_Item, _Done],
-    chunks: Iterable[Chunk[_Item]],
+    make: Make[Any, _Done],
+    chunks: Iterable[_AnyChunk],
     workers: int,
-    on_death: Callable[[_Item, str], _Done],
-) -> Iterator[tuple[Chunk[_Item], list[_Done]]]:
+    on_death: Callable[[Any, str], _Done],
+) -> Generator[tuple[_AnyChunk, list[_Done]], None, None]:
     """Do some work on every item of every chunk, and yield each chunk with its results, in order.
 
-    With one worker it is done in this process. Processes are fresh interpreters, so what `make` holds must pickle, and a
-    script that asks for them needs `if __name__ == "__main__":`, as with any process pool. An item whose process dies is
-    tried once more, alone, while nothing else is worked on; what was behind it in its chunk goes to another process.
+    With one worker it is done in this process. Processes are fresh interpreters, so what `make` holds must pickle, and
+    a script that asks for them needs `if __name__ == "__main__":`, as with any process pool. An item whose process dies
+    is tried once more, alone, while nothing else is worked on; what was behind it in its chunk goes to another process.
 
     Args:
         make: Called once in each process, with its number; returns the work, which is called with each item.
@@ -158,29 +159,29 @@ def run_ordered(
         pool.close()
 
 
-class _Pool(Generic[_Item, _Done]):
+class _Pool:
     """The workers, what waits for them, and what they are at."""
 
     def __init__(
         self,
-        make: Make[_Item, _Done],
-        chunks: Iterator[Chunk[_Item]],
+        make: Make[Any, Any],
+        chunks: Iterator[Chunk[Any]],
         workers: int,
-        on_death: Callable[[_Item, str], _Done],
+        on_death: Callable[[Any, str], Any],
     ) -> None:
         self._make = make
-        self._chunks: Iterator[Chunk[_Item]] | None = chunks
-        self._next: Chunk[_Item] | None = None
+        self._chunks: Iterator[Chunk[Any]] | None = chunks
+        self._next: Chunk[Any] | None = None
         self._on_death = on_death
-        self._open: deque[_Open[_Item]] = deque()
-        self._waiting: deque[_Job[_Item]] = deque()
-        self._suspects: deque[_Job[_Item]] = deque()
-        self._on_trial: _Job[_Item] | None = None
+        self._open: deque[_Open] = deque()
+        self._waiting: deque[_Job] = deque()
+        self._suspects: deque[_Job] = deque()
+        self._on_trial: _Job | None = None
         self._failed_starts = 0
-        self._workers: list[_Worker[_Item]] = []
+        self._workers: list[_Worker] = []
         self._most = workers
 
-    def run(self) -> Iterator[tuple[Chunk[_Item], list[_Done]]]:
+    def run(self) -> Iterator[tuple[Any, list[Any]]]:
         from multiprocessing.connection import wait
 
         while True:
@@ -220,7 +221,7 @@ class _Pool(Generic[_Item, _Done]):
                 return
             self._idle_worker().give(job)
 
-    def _idle_worker(self) -> _Worker[_Item]:
+    def _idle_worker(self) -> _Worker:
         for worker in self._workers:
             if worker.job is None:
                 return worker
@@ -229,7 +230,7 @@ class _Pool(Generic[_Item, _Done]):
         self._workers.append(_Worker(self._make, number))
         return self._workers[-1]
 
-    def _next_job(self) -> _Job[_Item] | None:
+    def _next_job(self) -> _Job | None:
         if self._waiting:
             return self._waiting.popleft()
         if self._next is None and self._chunks is not None:
@@ -246,7 +247,7 @@ class _Pool(Generic[_Item, _Done]):
         self._open.append(opened)
         return _Job(opened, 0, len(chunk.items)) if chunk.items else self._next_job()
 
-    def _hear(self, worker: _Worker[_Item]) -> None:
+    def _hear(self, worker: _Worker) -> None:
         """Take one message from a worker, or the news of its death."""
         try:
             message = worker.pipe.recv()
@@ -268,7 +269,7 @@ class _Pool(Generic[_Item, _Done]):
             if job is self._on_trial:
                 self._on_trial = None
 
-    def _bury(self, worker: _Worker[_Item]) -> None:
+    def _bury(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         worker.pipe.close()
         how = worker.epitaph()
@@ -291,7 +292,7 @@ class _Pool(Generic[_Item, _Done]):
         if worker.position + 1 < job.end:
             self._waiting.appendleft(_Job(job.chunk, worker.position + 1, job.end))
 
-    def _again(self, job: _Job[_Item]) -> None:
+    def _again(self, job: _Job) -> None:
         """Put a job back that its worker never began."""
         if job is self._on_trial:
             self._on_trial = None
@@ -320,7 +321,7 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
+def _serve(pipe: Connection, make: Make[Any, Any], number: int) -> None:
     """Work until the pipe is closed: the life of a worker."""
     # What ends a run reaches the whole group of processes, but it is the first one's to decide; a worker ends between
     # two items, so that nothing is left half-written.
@@ -332,7 +333,7 @@ def _serve(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
         _work_on(pipe, make, number)
 
 
-def _work_on(pipe: Connection, make: Make[_Item, _Done], number: int) -> None:
+def _work_on(pipe: Connection, make: Make[Any, Any], number: int) -> None:
     try:
         work = make(number)
         pipe.send("ready")
@@ -355,4 +356,3 @@ def _portable(error: Exception) -> _Raised:
     except Exception:
         return _Raised(CleanerError(f"{type(error).__name__}: {error}"))
     return _Raised(error)
-

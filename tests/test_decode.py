@@ -121,7 +121,9 @@ def test_utf_16_without_a_mark_is_detected_and_flagged(text: str, charset: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["nul\0and", "nul\0 and more\n", "\0" * 1000, "a\0\0b" * 50, ENGLISH + "\0" * 40, "\0 \0 " + ENGLISH], ids=repr
+    "text",
+    ["nul\0and", "nul\0 and more\n", "\0" * 1000, "a\0\0b" * 50, ENGLISH + "\0" * 40, "\0 \0 " + ENGLISH],
+    ids=repr,
 )
 def test_a_text_with_nuls_is_not_taken_for_utf_16(text: str) -> None:
     decoded = decode(text.encode())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Article, Cleaner
+from cleaner import Article, Cleaner, Result
 from cleaner.errors import CleanerError
 from cleaner.workers import BYTES_AHEAD, Chunk, run_ordered
 from tests.small_rules import BODY, DIRTY, small_cleaner
@@ -23,7 +23,7 @@ class Make:
 
     folder: Path | None = None
 
-    def __call__(self, number: int) -> Callable[[str], str]:
+    def __call__(self, _: int) -> Callable[[str], str]:
         """Return the work."""
         return self.work
 
@@ -52,7 +52,7 @@ class _Stubborn(Exception):  # noqa: N818 - not a fault of ours
         super().__init__("stubborn", lambda: one)
 
 
-def _never(number: int) -> Callable[[str], str]:
+def _never(_: int) -> Callable[[str], str]:
     os._exit(7)
 
 
@@ -118,7 +118,7 @@ def test_no_more_is_taken_than_is_worked_on(size: int, most: int) -> None:
     running.close()
 
 
-def test_processes_leave_when_their_results_are_not_wanted_any_more(tmp_path: Path) -> None:
+def test_processes_leave_when_their_results_are_not_wanted_any_more() -> None:
     running = run_ordered(Make(), [Chunk(["a"]), Chunk(["wait 60"]), Chunk(["b"])], 2, _lost)
     next(running)
     started = time.monotonic()
@@ -152,7 +152,7 @@ class _Fatal(Cleaner):
     def __init__(self, cleaner: Cleaner) -> None:
         self._set_up(cleaner.rule_set)
 
-    def clean_article(self, article: Article):  # type: ignore[no-untyped-def]  # noqa: ANN201 - as the base
+    def clean_article(self, article: Article) -> Result:
         """Clean, or die."""
         if article.text == "die":
             os.kill(os.getpid(), signal.SIGKILL)

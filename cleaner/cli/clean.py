@@ -24,8 +24,8 @@ from cleaner.pipeline import Cleaner
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT",
-              help="A folder that mirrors the inputs, or a file that ends in .jsonl, .jsonl.gz, .jsonl.zst or .parquet. "
-                   "Needed for more than one text.")  # fmt: skip
+              help="A folder that mirrors the inputs, or a file that ends in .jsonl, .jsonl.gz, .jsonl.zst or "
+                   ".parquet. Needed for more than one text.")  # fmt: skip
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=1, metavar="N", show_default=True,
               help="How many processes clean.")  # fmt: skip
 @given_options
@@ -40,7 +40,7 @@ from cleaner.pipeline import Cleaner
 @click.option("--force", is_flag=True, help="Clean everything anew, whatever an earlier run did.")
 @click.option("--skip-failed", is_flag=True, help="Don't try again what failed in an earlier run.")
 @click.option("--by-content", is_flag=True,
-              help="Know inputs by their content, not by path, size and time: slower, but copies count as the same.")  # fmt: skip
+              help="Know inputs by their content, not by path, size and time; slower.")  # fmt: skip
 @click.option("--max-size", type=SIZE, default=MAX_SIZE, metavar="SIZE", show_default="64MB",
               help="An article that is larger fails, and is never loaded whole.")  # fmt: skip
 @record_options

@@ -62,9 +62,7 @@ def record_options(command: _Command) -> _Command:
         text_field: str, html_field: str, id_field: str, url_field: str, title_field: str, lang_field: str,
         **rest: object,
     ) -> object:  # fmt: skip
-        return command(
-            names=FieldNames(text_field, html_field, id_field, url_field, title_field, lang_field), **rest
-        )
+        return command(names=FieldNames(text_field, html_field, id_field, url_field, title_field, lang_field), **rest)
 
     options = (
         click.option("--text-field", default="text", show_default=True, metavar="PATH",
@@ -82,7 +80,7 @@ def record_options(command: _Command) -> _Command:
     return _decorated(with_names, options)  # type: ignore[no-any-return]
 
 
-class _Size(click.ParamType):
+class _Size(click.ParamType[int]):
     """A number of bytes: 500000, 64MB, 1.5GB."""
 
     name = "size"

@@ -1,4 +1,4 @@
-"""What the user is told while a batch runs, all of it on standard error: a bar on a terminal, else a line now and then."""
+"""What the user is told while a batch runs, on standard error: a bar on a terminal, else a line now and then."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Voice:
     @contextmanager
     def progress(self, found: Plan) -> Iterator[Callable[[int, int], None] | None]:
         """Show how far the work is; yields what is told of each step, its bytes and its articles."""
-        if self._quiet or found.is_single and not found.entries[0].form.holds_many:
+        if self._quiet or (found.is_single and not found.entries[0].form.holds_many):
             yield None
         elif sys.stderr.isatty():
             with self._shown(found) as step:
@@ -101,7 +101,7 @@ class Lines:
     def __init__(
         self,
         total: int | None,
-        by_bytes: bool,  # noqa: FBT001 - as `_extent` returns it
+        by_bytes: bool,
         say: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -142,7 +142,9 @@ class Batches:
         """Batches of files whose results are files, too."""
         for batch in self._packed(entries):
             pieces = [piece for piece in batch.items if isinstance(piece, Piece)]
-            batch.items = [self._recalled(piece, unit[1]) or piece for piece, unit in zip(pieces, batch.units, strict=True)]
+            batch.items = [
+                self._recalled(piece, unit[1]) or piece for piece, unit in zip(pieces, batch.units, strict=True)
+            ]
             yield batch
 
     def _packed(self, entries: Iterable[Entry]) -> Iterator[Batch]:
@@ -272,14 +274,14 @@ class Batches:
 def _seekable(entry: Entry, source: Any) -> BinaryIO:  # noqa: ANN401 - any stream
     """Return a file that can be read from any place, as Parquet must be."""
     if entry.path is None:
-        copy = tempfile.TemporaryFile()
+        copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
         while data := source.read(_BYTES):
             copy.write(data)
         copy.seek(0)
         return copy
     if compression_of(entry.path) is not Compression.NONE:
         raise InputError("Parquet packs its data itself -> unpack the file")
-    return open(entry.path, "rb")  # noqa: PTH123, SIM115 - closed by the caller
+    return open(entry.path, "rb")  # noqa: PTH123 - closed by the caller
 
 
 def _is_full(batch: Batch, last: Entry) -> bool:
@@ -320,4 +322,3 @@ def fingerprint(path: Path) -> str:
     except OSError:
         return ""
     return f"{known.st_size} {known.st_mtime_ns}"
-

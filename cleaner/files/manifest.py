@@ -1,7 +1,7 @@
 """What a run knows of itself, kept beside its results: what is done, what failed, and that it is at work.
 
-The manifest is an SQLite file in a folder `.cleaner` beside or in the results. A unit is what is done as a whole: a file
-with its results, a block of records, or a finished file of records. It counts as done while its input and everything that
+The manifest is an SQLite file in a folder `.cleaner` beside or in the results. A unit is what is done as a whole: a
+file with its results, a block of records, or a finished file of records. It counts as done while its input and all that
 has a say in its result are the same. Rows are written after the results that they speak of are on the disk.
 """
 

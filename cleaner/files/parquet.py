@@ -220,7 +220,9 @@ def _table(arrow: Any, records: list[dict[str, Any]], names: FieldNames) -> Any:
     own = {names.id, names.text, *_ADDED}
     columns: dict[str, Any] = {
         "id": [None if record.get(names.id) is None else _encodable(str(record[names.id])) for record in records],
-        "text": [_encodable(value) if isinstance(value := get_field(record, names.text), str) else None for record in records],
+        "text": [
+            _encodable(value) if isinstance(value := get_field(record, names.text), str) else None for record in records
+        ],
     }
     arrays = {name: arrow.array(values, arrow.string()) for name, values in columns.items()}
     arrays |= {name: arrow.array(values, kind) for name, (values, kind) in _added(arrow, records).items()}
@@ -276,8 +278,6 @@ class ParquetJoin:
             self._writer = self._arrow.parquet.ParquetWriter(self._stream, table.schema, compression="zstd")
         self._writer.write_table(table)
         self._tables = []
-
-
 
 
 class _Sink(io.RawIOBase):

@@ -97,7 +97,7 @@ class Source(io.RawIOBase):
 
     def read(self, size: int = -1, /) -> bytes:
         """Read up to so many bytes; all that is left where the size is negative."""
-        if size is None or size < 0:
+        if size < 0:
             return b"".join(iter(lambda: self.read(_BLOCK), b""))
         return self._counted(self._stream.read(size))
 
@@ -106,6 +106,10 @@ class Source(io.RawIOBase):
         data = self.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were handed out."""
+        return self._grown
 
     def readline(self, size: int | None = -1, /) -> bytes:
         """Read up to the end of a line, or so many bytes."""

@@ -151,9 +151,7 @@ class Work:
         if self.wanted.removals and self.wanted.folder and not recalled.failed:
             facts = json.loads((self.wanted.folder / output_names(entry)[1]).read_bytes())
             removals = b"".join(encode_json({"id": entry.name, **each}) for each in facts["removed"])
-        return Outcome(
-            name_of(entry), recalled.tally, removals=removals, before=True, skipped=int(recalled.failed)
-        )
+        return Outcome(name_of(entry), recalled.tally, removals=removals, before=True, skipped=int(recalled.failed))
 
 
 @dataclass(frozen=True)

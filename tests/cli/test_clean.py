@@ -167,7 +167,9 @@ def test_a_folder_goes_to_a_folder_with_facts_beside_each_text(run: CommandLine,
     assert json.loads(out["a.json"])["metadata"] == FACTS
     assert list(json.loads(out["deep/c.md.json"])) == ["metadata", "sources", "flags", "removed"]
     assert ran.err.splitlines()[0] == "passed over in folders, as no texts: 1 .png"
-    assert ran.summary.startswith("3 articles, 2 changed, 0 failed; 180 words kept, 24 removed; 4 removals: copyright 2")
+    assert ran.summary.startswith(
+        "3 articles, 2 changed, 0 failed; 180 words kept, 24 removed; 4 removals: copyright 2"
+    )
 
 
 def test_cleaning_a_cleaned_folder_changes_nothing(run: CommandLine) -> None:

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from cleaner.files.manifest import alone
-from tests.cli.running import CommandLine, read_jsonl, snapshot, write_jsonl
+from tests.cli.running import CommandLine, read_jsonl, write_jsonl
 from tests.small_rules import BODY, COPYRIGHT, DIRTY, parts_in, write
 
 NAMES = [f"{number:03}.txt" for number in range(100)]
 
 
-@pytest.fixture
-def texts() -> Path:
-    """Return a folder of texts; `in.jsonl` beside it holds as many records."""
+@pytest.fixture(autouse=True)
+def texts(run: CommandLine) -> Path:
+    """Return a folder of texts, `in`; `in.jsonl` beside it holds three times as many records."""
+    assert isinstance(run, CommandLine)
     write_jsonl(Path("in.jsonl"), *({"id": name, "text": DIRTY} for name in NAMES * 3))
     return write(Path("in"), dict.fromkeys(NAMES, DIRTY))
 
@@ -31,7 +32,7 @@ def _ages(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.txt")}
 
 
-def test_what_is_done_is_not_done_again(run: CommandLine, texts: Path) -> None:
+def test_what_is_done_is_not_done_again(run: CommandLine) -> None:
     first = run("clean", "in", "-o", "out")
     ages = _ages(Path("out"))
     second = run("clean", "in", "-o", "out")
@@ -70,9 +71,7 @@ def test_what_is_missing_or_stale_is_done_and_nothing_else(run: CommandLine, tex
     ],
     ids=str,
 )
-def test_whatever_has_a_say_in_the_result_makes_it_stale(
-    run: CommandLine, texts: Path, more: list[str], before: int
-) -> None:
+def test_whatever_has_a_say_in_the_result_makes_it_stale(run: CommandLine, more: list[str], before: int) -> None:
     run("clean", "in", "-o", "out")
     ran = run("clean", "in", "-o", "out", *more, "--summary", "counts.json")
     assert ran.code == 0
@@ -87,7 +86,7 @@ def test_files_known_by_their_content_may_move_and_be_touched(run: CommandLine, 
     assert _done_before(run("clean", "moved", "-o", "out", "--by-content").summary) == 99
 
 
-def test_removals_of_what_was_done_before_are_told_all_the_same(run: CommandLine, texts: Path) -> None:
+def test_removals_of_what_was_done_before_are_told_all_the_same(run: CommandLine) -> None:
     run("clean", "in", "-o", "out", "--removed", "one.jsonl")
     ran = run("clean", "in", "-o", "out", "--removed", "two.jsonl")
     assert _done_before(ran.summary) == 100
@@ -100,7 +99,7 @@ def test_removals_of_what_was_done_before_are_told_all_the_same(run: CommandLine
     [("in", "out.jsonl"), ("in", "out.jsonl.gz"), ("in.jsonl", "out.jsonl.zst"), ("in.jsonl", "out.parquet")],
 )
 def test_a_finished_file_of_records_is_made_anew_only_when_an_input_changed(
-    run: CommandLine, texts: Path, name: str, given: str
+    run: CommandLine, name: str, given: str
 ) -> None:
     first = run("clean", given, "-o", name)
     data, age = Path(name).read_bytes(), Path(name).stat().st_mtime_ns
@@ -117,11 +116,9 @@ def test_a_finished_file_of_records_is_made_anew_only_when_an_input_changed(
     assert run("clean", given, "-o", name).summary == first.summary
 
 
-@pytest.mark.parametrize(
-    ("given", "name"), [("in", "out.jsonl"), ("in", "out.parquet"), ("in.jsonl", "out.jsonl.gz")]
-)
+@pytest.mark.parametrize(("given", "name"), [("in", "out.jsonl"), ("in", "out.parquet"), ("in.jsonl", "out.jsonl.gz")])
 def test_blocks_that_are_there_are_not_made_again(
-    run: CommandLine, texts: Path, monkeypatch: pytest.MonkeyPatch, name: str, given: str
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str, given: str
 ) -> None:
     run("clean", given, "-o", f"calm/{name}", "--removed", "calm/removed.jsonl")
     with monkeypatch.context() as patch:
@@ -159,20 +156,20 @@ def test_a_file_more_shifts_few_blocks(run: CommandLine, texts: Path, monkeypatc
 
 @pytest.mark.parametrize("out", ["out", "out.jsonl"])
 def test_what_failed_is_tried_again_or_skipped_on_request_and_listed(run: CommandLine, out: str) -> None:
-    write(Path("in"), {"a.txt": DIRTY, "c.txt": DIRTY})
-    Path("in/b.txt").symlink_to("gone.txt")
-    named = "in/b.txt: can't be read: No such file or directory"
+    write(Path("few"), {"a.txt": DIRTY, "c.txt": DIRTY})
+    Path("few/b.txt").symlink_to("gone.txt")
+    named = "few/b.txt: can't be read: No such file or directory"
     for _ in range(2):
-        ran = run("clean", "in", "-o", out)
+        ran = run("clean", "few", "-o", out)
         assert (ran.code, ran.err.count(named)) == (2, 1)
     told = run("status", out)
     assert (told.code, told.out) == (1, named + "\n")
     assert "3 articles, 2 changed, 1 failed" in told.err
-    ran = run("clean", "in", "-o", out, "--skip-failed")
+    ran = run("clean", "few", "-o", out, "--skip-failed")
     assert (ran.code, named in ran.err) == (0, False)
     assert ran.summary.endswith("2 done before; 1 that failed before skipped")
-    Path("in/gone.txt").write_text(BODY)
-    assert run("clean", "in", "-o", out).code == 0
+    Path("few/gone.txt").write_text(BODY)
+    assert run("clean", "few", "-o", out).code == 0
     told = run("status", out)
     assert (told.code, told.out, told.err.rpartition("; ")[2]) == (0, "", "finished\n")
 
@@ -200,7 +197,7 @@ def test_a_second_run_to_the_same_place_says_so_and_stops(run: CommandLine, out:
         ran = run("clean", "a.txt", "-o", out)
         assert (ran.code, ran.err.count("\n")) == (2, 1)
         assert ran.err.startswith(f"cleaner: another run is writing to {out} -> wait for it")
-        assert snapshot(Path()) == {"a.txt": DIRTY.encode()}
+        assert not [path for path in Path().rglob("out*") if path.is_file()]
     run("clean", "a.txt", "-o", out)
     with alone(Path(folder)):
         assert run("status", out).err.endswith("at work\n")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from cleaner.files.batches import Batch, Target
+from cleaner.files.forms import Compression, compression_of
 from cleaner.files.manifest import Manifest
 from cleaner.files.outputs import Outputs, removals_beside
 from cleaner.files.records import FieldNames
 from cleaner.files.streams import reading
-from cleaner.files.forms import Compression, compression_of
 from cleaner.files.summary import Tally
 from cleaner.files.work import Outcome
 from tests.small_rules import parts_in
