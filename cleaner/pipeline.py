@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
 from cleaner.result import Result, subtract
 from cleaner.rulebook.library import RuleSet, load
+from cleaner.workers import Chunk, run_ordered
 
 
 class Cleaner:
@@ -118,19 +119,29 @@ class Cleaner:
         return replace(result, id=article.id)
 
     def clean_many(self, articles: Iterable[str | Article], workers: int = 1) -> Iterator[Result]:
-        """Clean articles one after the other, in order, in constant memory.
+        """Clean articles in order; what goes wrong with one is told in its result.
+
+        Articles are taken only as fast as results are, and no more are held than the workers are at. A process that
+        dies is replaced; its article is tried once more, alone, and then told as failed.
 
         Args:
-            articles: Texts or articles.
-            workers: Must be 1.
+            articles: Texts, or articles with what is known of them.
+            workers: How many processes clean; with one, it is done in this process.
 
         Raises:
-            ValueError: More than one worker was asked for.
+            ValueError: Fewer than one worker.
+            CleanerError: A rule is faulty, or processes can't be started.
         """
-        if workers != 1:
-            raise ValueError("only one worker is supported -> call clean_article in your own pool; a Cleaner pickles")
-        for article in articles:
-            yield self.clean_article(Article(text=article) if isinstance(article, str) else article)
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, not {workers}")
+        if workers == 1:
+            return map(self.clean_article, map(_as_article, articles))
+        return self._clean_in_processes(articles, workers)
+
+    def _clean_in_processes(self, articles: Iterable[str | Article], workers: int) -> Iterator[Result]:
+        chunks = _chunks(map(_as_article, articles))
+        for _, results in run_ordered(_Ready(self), chunks, workers, _lost):
+            yield from results
 
     def _clean(self, article: Article, text: str, page: dict[str, Any]) -> Result:
         repaired_text = with_plain_breaks(text)
@@ -185,6 +196,42 @@ class Cleaner:
         if isinstance(facts, list):
             return [self._normalised(entry) for entry in facts]
         return {key: self._normalised(value) for key, value in facts.items()}
+
+
+_CHUNK_ARTICLES = 32
+_CHUNK_BYTES = 500_000
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """Makes the work of a process ready: the cleaner came with its rules."""
+
+    cleaner: Cleaner
+
+    def __call__(self, _: int) -> Callable[[Article], Result]:
+        return self.cleaner.clean_article
+
+
+def _as_article(article: str | Article) -> Article:
+    return Article(text=article) if isinstance(article, str) else article
+
+
+def _chunks(articles: Iterable[Article]) -> Iterator[Chunk[Article]]:
+    chunk: Chunk[Article] = Chunk([])
+    for article in articles:
+        chunk.items.append(article)
+        held = article.text if article.text is not None else article.html
+        chunk.size += len(held) if isinstance(held, str | bytes) else 0
+        if len(chunk.items) >= _CHUNK_ARTICLES or chunk.size >= _CHUNK_BYTES:
+            yield chunk
+            chunk = Chunk([])
+    if chunk.items:
+        yield chunk
+
+
+def _lost(article: Article, reason: str) -> Result:
+    text = article.text if isinstance(article.text, str) else ""
+    return Result(text, text, flags=("failed",), error=reason, id=article.id)
 
 
 @lru_cache(maxsize=1)

@@ -108,3 +108,23 @@ def test_any_bytes_give_a_text_and_a_flag(data: bytes) -> None:
     decoded = decode(data)
     assert decoded.text
     assert decoded.flags
+
+
+ENGLISH = "The ferry was late again, and nobody minded the delay.\n"
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, RUSSIAN, "Two\r\n", FRENCH * 9], ids=range(5))
+def test_utf_16_without_a_mark_is_detected_and_flagged(text: str, charset: str) -> None:
+    decoded = decode(text.encode(charset))
+    assert (decoded.text, decoded.flags) == (text, ("guessed_charset",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nul\0and", "nul\0 and more\n", "\0" * 1000, "a\0\0b" * 50, ENGLISH + "\0" * 40, "\0 \0 " + ENGLISH],
+    ids=repr,
+)
+def test_a_text_with_nuls_is_not_taken_for_utf_16(text: str) -> None:
+    decoded = decode(text.encode())
+    assert (decoded.text, decoded.flags) == (text, ())

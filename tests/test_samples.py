@@ -13,7 +13,7 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from cleaner import Cleaner
-from cleaner.files.outputs import encode_json
+from cleaner.files.work import encode_json
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "samples"

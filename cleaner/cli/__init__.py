@@ -15,6 +15,8 @@ from cleaner.cli.check import check
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
 from cleaner.cli.rules import rules
+from cleaner.cli.status import status
+from cleaner.cli.stopping import Stopped
 from cleaner.errors import CleanerError
 from cleaner.version import __version__
 
@@ -28,11 +30,12 @@ def cli() -> None:
     cleaner clean article.txt               the body, to standard output
     cleaner clean texts/ -o cleaned/        a folder: bodies, and their facts beside them
     cleaner clean in.jsonl -o out.jsonl     records, in the same order
+    cleaner status cleaned/                 how far a run is, and what failed
     cleaner explain article.txt             every line, and the rule that took it
     """
 
 
-for command in (clean, explain, check, rules):
+for command in (clean, status, explain, check, rules):
     cli.add_command(command)
 
 
@@ -52,6 +55,9 @@ def _run() -> int:
         click.echo(f"cleaner: {error}", err=True)
     except click.ClickException as error:
         error.show()
+    except Stopped as stopped:
+        click.echo(f"cleaner: {stopped}", err=True)
+        return stopped.code
     except click.Abort:
         click.echo("cleaner: interrupted; what was finished is whole", err=True)
         return 130

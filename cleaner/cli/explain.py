@@ -8,8 +8,9 @@ import click
 
 from cleaner.cli.options import cleaner_options, given_options
 from cleaner.errors import InputError, UsageError
-from cleaner.files.inputs import Form, plan
-from cleaner.files.records import FieldNames, Given, read_records
+from cleaner.files.forms import Form
+from cleaner.files.inputs import plan
+from cleaner.files.records import Given, Piece, Reading, name_of, read_record
 from cleaner.pipeline import Cleaner
 from cleaner.result import LineReport, Result
 
@@ -26,9 +27,7 @@ def explain(
     file: str,
     cleaner: Cleaner,
     form: str | None,
-    url: str | None,
-    title: str | None,
-    lang: str | None,
+    given: Given,
 ) -> None:
     """Print every line of FILE, and the rule that took it.
 
@@ -39,9 +38,10 @@ def explain(
     found = plan([file], Form(form) if form else None)
     if found.failures:
         raise InputError(": ".join(found.failures[0]))
-    if not found.is_single or found.entries[0].form is Form.JSONL:
+    if not found.is_single or found.entries[0].form.holds_many:
         raise UsageError("explain reads one text -> name a file, or - for standard input")
-    record = next(read_records(found.entries[0], FieldNames(), Given(url, title, lang)))
+    entry = found.entries[0]
+    record = read_record(Piece(entry, name_of(entry)), Reading(given=given))
     if record.article is None:
         raise InputError(f"{record.name}: {record.error}")
     result = cleaner.clean_article(record.article)

@@ -3,57 +3,82 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
-import tempfile
+import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
+
+PART = ".part"
+"""What temporary names end in."""
 
 
 class AtomicFile:
-    """A file open for writing that appears under its name only when it is committed.
+    """A file open for writing that appears under its name only when it is committed, and what it holds is on the disk.
 
     As a context manager it is committed when the block ends, and discarded when the block fails.
 
     Args:
         path: Where it goes; folders on the way are made.
+        alone: Nobody else writes to this path, which a lock must make sure of. Then its temporary name is always the
+            same, so that what a killed run left is replaced by the next.
 
     Raises:
         OSError: It can't be written, or what stands there is a folder, a device or a pipe.
     """
 
-    def __init__(self, path: Path) -> None:
-        if path.exists() and not path.is_file():
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+    def __init__(self, path: Path, *, alone: bool = False) -> None:
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise OSError(errno.EINVAL, "not a regular file", str(path))
         self._path = path
         self._fault: OSError | None = None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        self._temporary = Path(temporary)
-        self._file = os.fdopen(handle, "wb")
+        # The name itself may be as long as names can be.
+        name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:24] if alone else secrets.token_hex(12)
+        self._temporary = path.with_name(f".{name}{PART}")
+        # Noted before it is there: an interruption may come at any moment.
+        _LEFT.add(self._temporary)
+        try:
+            self._file = self._opened()
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._opened()
 
-    def write(self, data: bytes) -> None:
+    def _opened(self) -> BinaryIO:
+        # What stands there is of a run that was killed, or a trap: a link is never followed.
+        with suppress(FileNotFoundError):
+            self._temporary.unlink()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(self._temporary, flags, 0o666), "wb")
+
+    def write(self, data: bytes) -> int:
         """Append bytes; once that failed, the file is given up and all else fails, too."""
         if self._fault:
             raise self._fault
         try:
-            self._file.write(data)
+            return self._file.write(data)
         except OSError as error:
             self._fault = error
             self.discard()
             raise
+
+    def flush(self) -> None:
+        """Hand over to the system what is buffered."""
+        self._file.flush()
 
     def commit(self) -> None:
         """Let the file appear."""
         if self._fault:
             raise self._fault
         try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
             self._file.close()
-            # Temporary files are private; results get the rights of any new file.
-            mask = os.umask(0)
-            os.umask(mask)
-            self._temporary.chmod(0o666 & ~mask)
             self._temporary.replace(self._path)
+            _LEFT.discard(self._temporary)
         except OSError:
             self.discard()
             raise
@@ -64,6 +89,7 @@ class AtomicFile:
             self._file.close()
         with suppress(OSError):
             self._temporary.unlink()
+        _LEFT.discard(self._temporary)
 
     def __enter__(self) -> AtomicFile:
         return self
@@ -73,3 +99,13 @@ class AtomicFile:
             self.commit()
         else:
             self.discard()
+
+
+_LEFT: set[Path] = set()
+
+
+def discard_left() -> None:
+    """Leave no trace of files that were being written when the work was broken off."""
+    while _LEFT:
+        with suppress(OSError):
+            _LEFT.pop().unlink()

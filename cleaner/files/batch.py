@@ -1,85 +1,99 @@
-"""A batch: every record read, cleaned, written and counted; whatever fails is told, and the rest goes on."""
+"""A batch: files to batches, batches to workers, and what comes back, in order, to outputs, manifest and listeners.
+
+One direction; whatever fails is told, and the rest goes on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from cleaner.files.inputs import Entry
-from cleaner.files.outputs import Writer
-from cleaner.files.records import FieldNames, Given, Record, read_records
-from cleaner.files.summary import Summary
-from cleaner.pipeline import Cleaner
-from cleaner.result import Result
+from cleaner.files.atomic import discard_left
+from cleaner.files.batches import Batch, Batches
+from cleaner.files.listeners import Listener
+from cleaner.files.manifest import Manifest
+from cleaner.files.outputs import Outputs, removals_beside
+from cleaner.files.summary import Tally
+from cleaner.files.work import Outcome, Work, Workshop
+from cleaner.workers import run_ordered
 
 
 def run(
-    cleaner: Cleaner,
-    entries: Iterable[Entry],
-    writers: Sequence[Writer],
-    names: FieldNames,
-    given: Given,
-    on_failure: Callable[[str, str], None],
-    on_change: Callable[[str], None] | None = None,
-) -> Summary:
-    """Clean every article of every file, in order, one in memory at a time.
+    work: Work,
+    batches: Batches,
+    listeners: Sequence[Listener],
+    workers: int = 1,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Clean every article of every file.
 
     Args:
-        cleaner: What cleans.
-        entries: The files.
-        writers: Each gets every result.
-        names: Where JSON records keep what.
-        given: What is known of a single text.
-        on_failure: Called with name and reason of each failure as it happens.
-        on_change: Called with the name of each article that came out other than it went in.
+        work: What is done to each.
+        batches: The files, in batches.
+        listeners: Each hears of every article in order.
+        workers: How many processes clean.
+        on_progress: Called after each batch with its bytes of input and its articles.
+
+    Raises:
+        OSError: A file that many articles share can't be written.
+        CleanerError: The run can't go on; what is done stays.
     """
-    summary = Summary()
+    manifest = batches.manifest
+    outputs = Outputs(batches.reading.names, manifest, batches.parts)
+    # A run that cleans by itself holds the lock of the folder itself.
+    workshop = Workshop(work, manifest.path.parent if manifest and workers > 1 else None)
     try:
-        for entry in entries:
-            for record in read_records(entry, names, given):
-                result = _clean(cleaner, record)
-                reason = _write(writers, record, result) or record.error or (result.error if result else None)
-                if reason or result is None:
-                    summary.fail(record.name, reason or "")
-                    on_failure(record.name, reason or "")
-                    continue
-                changed = record.article is not None and record.article.text != result.text
-                summary.add(result, changed=changed)
-                if changed and on_change:
-                    on_change(record.name)
+        for batch, found in run_ordered(workshop, batches, workers, work.lost):
+            outcomes = _recalled(batch, batches) if batch.recalled else found
+            outputs.take(batch, outcomes)
+            if manifest:
+                _note(manifest, batch, outcomes)
+            for outcome in outcomes:
+                for listener in listeners:
+                    listener.hear(outcome)
+            if on_progress:
+                on_progress(batch.advance, sum(outcome.tally.articles if outcome.tally else 1 for outcome in outcomes))
+        outputs.close()
+        _close(listeners)
     except BaseException:
-        for writer in writers:
-            writer.abandon()
+        outputs.abandon()
+        for listener in listeners:
+            listener.abandon()
+        discard_left()
         raise
-    _close(writers)
-    return summary
 
 
-def _close(writers: Sequence[Writer]) -> None:
-    for number, writer in enumerate(writers, start=1):
-        try:
-            writer.close()
-        except BaseException:
-            for other in writers[number:]:
-                other.abandon()
-            raise
+def _recalled(batch: Batch, batches: Batches) -> list[Outcome]:
+    """Return what came of a block that an earlier run made."""
+    removals = b""
+    if batches.wants_removals and batches.parts and not batch.settled:
+        removals = removals_beside(batch.part_in(batches.parts)).read_bytes()
+    unit = batch.recalled
+    return [Outcome(batch.key, unit.tally, removals=removals, before=True, skipped=unit.failed)] if unit else []
 
 
-def _clean(cleaner: Cleaner, record: Record) -> Result | None:
-    if record.article is None:
-        return None
-    result = cleaner.clean_article(record.article)
-    return replace(result, flags=tuple(sorted({*result.flags, *record.flags}))) if record.flags else result
+def _note(manifest: Manifest, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+    """Note what is done, once it is on the disk."""
+    if batch.recalled:
+        return
+    if batch.key:
+        total = Tally()
+        for outcome in outcomes:
+            total.add(outcome.tally or Tally())
+        manifest.put(batch.key, batch.identity, total, [each for outcome in outcomes for each in outcome.failures])
+        manifest.sync()
+        return
+    for (key, identity), outcome in zip(batch.units, outcomes, strict=True):
+        if not outcome.before:
+            manifest.put(key, identity, outcome.tally or Tally(), outcome.failures)
+    manifest.sync()
 
 
-def _write(writers: Sequence[Writer], record: Record, result: Result | None) -> str | None:
-    """Hand a result to every writer; returns why that failed, if it did."""
-    try:
-        for writer in writers:
-            writer.write(record, result)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # A full disk, a name too long: this article is lost to the run, the next may not be.
-        return f"can't be written: {error.strerror or error}"
-    return None
+def _close(listeners: Sequence[Listener]) -> None:
+    for listener in listeners:
+        listener.close()
+
+
+def parts_of(folder: Path) -> Path:
+    """Return where a run keeps the parts of files that are not finished."""
+    return folder / "parts"

@@ -1,6 +1,7 @@
 """What there is to clean: the files behind the inputs that a user names, in a fixed order, and under which names.
 
-Looks at folders and names only; reading is for `cleaner.files.records`.
+Looks at folders and names only; reading is for `cleaner.files.records` and its kin. Folders may hold millions of files:
+an entry is small, and nothing is asked of a file but its name.
 """
 
 from __future__ import annotations
@@ -9,32 +10,14 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 
 from cleaner.errors import UsageError
+from cleaner.files.forms import Form, form_of, suffixes
 
 STDIN = "-"
-
-
-class Form(Enum):
-    """What an input holds."""
-
-    TEXT = "text"
-    HTML = "html"
-    JSONL = "jsonl"
-
-
-_FORMS = {
-    ".txt": Form.TEXT,
-    ".text": Form.TEXT,
-    ".md": Form.TEXT,
-    ".html": Form.HTML,
-    ".htm": Form.HTML,
-    ".xhtml": Form.HTML,
-    ".jsonl": Form.JSONL,
-    ".ndjson": Form.JSONL,
-}
+RUN_FOLDER = ".cleaner"
+"""What the folder is called in which a run keeps what it knows; never an input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +30,7 @@ class Entry:
         form: What it holds.
     """
 
-    path: Path | None
+    path: str | None
     name: str
     form: Form
 
@@ -92,13 +75,23 @@ def plan(inputs: Iterable[str], form: Form | None = None) -> Plan:
         if given == STDIN:
             _add(found, names, Entry(None, STDIN, form or Form.TEXT))
         elif os.path.isdir(given):  # noqa: PTH112 - Path.is_dir fails on names too long, and takes none for `.`
-            _add_folder(found, names, Path(given))
+            _add_folder(found, names, given)
         elif os.path.lexists(given):
-            path = Path(given)
-            _add(found, names, Entry(path, path.name, form or _FORMS.get(path.suffix.lower(), Form.TEXT)))
+            name = os.path.basename(given)  # noqa: PTH119 - the same, and entries are made by the million
+            _add(found, names, Entry(given, name, form or form_of(name) or Form.TEXT))
         else:
             found.failures.append((given, "there is no such file or folder"))
     return found
+
+
+def output_names(entry: Entry) -> tuple[str, ...]:
+    """Return the names that a file's results have below an output folder."""
+    if entry.form is Form.WARC:
+        return (f"{entry.name}.jsonl",)
+    if entry.form.holds_many:
+        return (entry.name,)
+    stem = entry.name.removesuffix(".txt")
+    return f"{stem}.txt", f"{stem}.json"
 
 
 def _add(found: Plan, names: set[str], entry: Entry) -> None:
@@ -110,8 +103,9 @@ def _add(found: Plan, names: set[str], entry: Entry) -> None:
         count += 1
     if name != entry.name:
         found.renamed.append((entry.name, name))
+        entry = Entry(entry.path, name, entry.form)
     names.add(_place(name))
-    found.entries.append(Entry(entry.path, name, entry.form))
+    found.entries.append(entry)
 
 
 def _place(name: str) -> str:
@@ -119,31 +113,51 @@ def _place(name: str) -> str:
     return name.lower().removesuffix(".txt")
 
 
-def _add_folder(found: Plan, names: set[str], folder: Path) -> None:
-    found.folders.append(folder)
+def _add_folder(found: Plan, names: set[str], folder: str) -> None:
+    found.folders.append(Path(folder))
     before = len(found.entries) + len(found.failures)
-    for path in _walk(folder, found):
-        form = _FORMS.get(path.suffix.lower())
+    # Slashes at the end aside, so that messages name a file as the user would.
+    root = folder.rstrip("/") or folder
+    for name in _walk(root, "", found):
+        form = form_of(name)
+        base = name.rpartition("/")[2]
         # A record file inside a folder would mix two kinds of output; it can be named by itself.
-        if form is None or form is Form.JSONL or path.name.startswith("."):
-            found.passed_over[path.suffix or path.name] += 1
+        if form is None or form.holds_many or base.startswith("."):
+            found.passed_over[Path(base).suffix or base] += 1
         else:
-            _add(found, names, Entry(path, path.relative_to(folder).as_posix(), form))
+            _add(found, names, Entry(f"{root}/{name}" if root != "/" else f"/{name}", name, form))
     if len(found.entries) + len(found.failures) == before:
-        raise UsageError(f"no texts in {folder} -> texts end in {', '.join(_text_suffixes())}")
+        raise UsageError(
+            f"no texts in {folder} -> texts end in {', '.join(suffixes(many=False))}; "
+            f"files of records ({', '.join(suffixes(many=True))}) are named one by one"
+        )
 
 
-def _text_suffixes() -> list[str]:
-    return [suffix for suffix, form in _FORMS.items() if form is not Form.JSONL]
+def _walk(root: str, below: str, found: Plan) -> Iterator[str]:
+    """Yield the names of the files below a folder; links to folders are not followed, so no walk is endless."""
+    waiting = [below]
+    while waiting:
+        folder = waiting.pop()
+        place = f"{root}/{folder}" if folder else root
+        files, folders = [], []
+        try:
+            with os.scandir(place) as listed:
+                for each in listed:
+                    name = f"{folder}/{each.name}" if folder else each.name
+                    if each.is_dir(follow_symlinks=False):
+                        folders.append(name)
+                    elif not _leads_to_a_folder(each):
+                        files.append(name)
+        except OSError as error:
+            found.failures.append((place.rstrip("/"), f"can't be listed: {error.strerror}"))
+            continue
+        yield from sorted(files)
+        waiting += sorted((name for name in folders if name.rpartition("/")[2] != RUN_FOLDER), reverse=True)
 
 
-def _walk(folder: Path, found: Plan) -> Iterator[Path]:
-    """Yield the files below a folder by name; links to folders are not followed, so no walk is endless."""
-
-    def note(error: OSError) -> None:
-        found.failures.append((str(error.filename), f"can't be listed: {error.strerror}"))
-
-    for place, subfolders, files in os.walk(folder, onerror=note):
-        subfolders.sort()
-        for name in sorted(files):
-            yield Path(place, name)
+def _leads_to_a_folder(each: os.DirEntry[str]) -> bool:
+    try:
+        return each.is_dir()
+    except OSError:
+        # A link that leads to itself: reading it will say so.
+        return False

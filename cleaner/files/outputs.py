@@ -1,207 +1,190 @@
-"""Writing: results as files of their own, as JSON Lines, or to standard output; nothing appears half-written."""
+"""Where records of many articles go: a file that appears when it is whole, put together of blocks.
+
+Blocks are kept as parts while a run is under way, so that another run can go on where it was killed. Without a manifest
+they go straight into the file, or to standard output.
+"""
 
 from __future__ import annotations
 
-import difflib
 import errno
-import json
+import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, BinaryIO
 
 from cleaner.files.atomic import AtomicFile
-from cleaner.files.inputs import Entry, Form
-from cleaner.files.records import FieldNames, Record, with_field, without_field
-from cleaner.result import Result
+from cleaner.files.batches import Batch, Target, fingerprint
+from cleaner.files.forms import Form
+from cleaner.files.manifest import Manifest
+from cleaner.files.parquet import ParquetJoin, block_of
+from cleaner.files.records import FieldNames
+from cleaner.files.streams import packed
+from cleaner.files.work import Outcome
 
 
-class Writer(Protocol):
-    """Where results go."""
+class Outputs:
+    """Takes every batch in order, and writes the files that many articles share.
 
-    def write(self, record: Record, result: Result | None) -> None:
-        """Take one result; None where the record could not be read."""
+    Args:
+        names: Where records keep what.
+        manifest: What is noted as done; None where nothing is kept.
+        parts: The folder of the parts; None where blocks go straight to their file.
+    """
+
+    def __init__(self, names: FieldNames, manifest: Manifest | None = None, parts: Path | None = None) -> None:
+        self._names = names
+        self._manifest = manifest
+        self._parts = parts
+        self._open: _Direct | _ByParts | None = None
+        self._target: Target | None = None
+
+    def take(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Take the records of a batch, and what came of its items."""
+        if batch.target != self._target:
+            self._finish()
+            self._target = batch.target
+            if batch.target and self._parts and self._manifest:
+                self._open = _ByParts(batch.target, batch.whole, self._names, self._manifest, self._parts)
+            elif batch.target:
+                self._open = _Direct(batch.target, self._names)
+        if self._open:
+            self._open.take(batch, outcomes)
 
     def close(self) -> None:
-        """Finish: what was written appears under its name."""
+        """Finish the file that is open, if any: it appears under its name."""
+        self._finish()
 
     def abandon(self) -> None:
-        """Give up: what is not finished never appears."""
+        """Drop the file that is open, if any."""
+        opened, self._open = self._open, None
+        if opened:
+            opened.abandon()
+
+    def _finish(self) -> None:
+        opened, self._open = self._open, None
+        if opened:
+            opened.finish()
+        self._target = None
 
 
-def encode_json(value: Any, indent: int | None = None) -> bytes:  # noqa: ANN401 - JSON holds any data
-    """Return a value as a line of JSON in UTF-8; lone surrogates are escaped, since UTF-8 has no place for them."""
-    try:
-        return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
-    except UnicodeEncodeError:
-        return (json.dumps(value, indent=indent) + "\n").encode()
+class _Joined:
+    """The file itself: blocks go in one after the other."""
+
+    def __init__(self, target: Target) -> None:
+        self._file = AtomicFile(target.path, alone=True) if target.path else None
+        stream: Any = self._file or _stdout()
+        self._parquet = ParquetJoin(stream) if target.form is Form.PARQUET else None
+        self._packed: IO[bytes] = packed(stream, target.compression)
+        self._stream = stream
+
+    def add(self, block: bytes) -> None:
+        if self._parquet:
+            self._parquet.add(block)
+        else:
+            self._packed.write(block)
+        if self._file is None:
+            # Whoever reads along gets what is there.
+            self._stream.flush()
+
+    def commit(self) -> None:
+        if self._parquet and not self._parquet.close():
+            # Nothing could be read, so nobody knows its columns.
+            self.discard()
+            return
+        if not self._parquet and self._packed is not self._stream:
+            self._packed.close()
+        if self._file:
+            self._file.commit()
+        else:
+            self._stream.flush()
+
+    def discard(self) -> None:
+        if self._file:
+            self._file.discard()
 
 
-def encode_text(text: str) -> bytes:
-    """Return a text in UTF-8; a lone surrogate, which a chain without repair may leave, becomes U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+class _Direct:
+    """A file that is written as its blocks come."""
+
+    def __init__(self, target: Target, names: FieldNames) -> None:
+        self._target = target
+        self._names = names
+        self._joined = _Joined(target)
+
+    def take(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        self._joined.add(_block(batch, outcomes, self._target, self._names))
+
+    def finish(self) -> None:
+        try:
+            self._joined.commit()
+        except BaseException:
+            self._joined.discard()
+            raise
+
+    def abandon(self) -> None:
+        self._joined.discard()
 
 
-def output_names(entry: Entry) -> tuple[str, ...]:
-    """Return the names that a file's results have below an output folder."""
-    if entry.form is Form.JSONL:
-        return (entry.name,)
-    stem = entry.name.removesuffix(".txt")
-    return f"{stem}.txt", f"{stem}.json"
+class _ByParts:
+    """A file whose blocks are kept apart until they are all there."""
+
+    def __init__(self, target: Target, whole: str, names: FieldNames, manifest: Manifest, parts: Path) -> None:
+        self._target = target
+        self._whole = whole
+        self._names = names
+        self._manifest = manifest
+        self._parts = parts
+        self._places: list[Path] = []
+        self._keys: set[str] = set()
+
+    def take(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        place = batch.part_in(self._parts)
+        self._places.append(place)
+        self._keys.add(batch.key)
+        if batch.recalled:
+            return
+        removals = b"".join(outcome.removals for outcome in outcomes)
+        # The part itself comes last: where it is, its removals are.
+        with AtomicFile(removals_beside(place), alone=True) as file:
+            file.write(removals)
+        with AtomicFile(place, alone=True) as file:
+            file.write(_block(batch, outcomes, self._target, self._names))
+
+    def finish(self) -> None:
+        joined = _Joined(self._target)
+        try:
+            for place in self._places:
+                joined.add(place.read_bytes())
+            joined.commit()
+        except BaseException:
+            joined.discard()
+            raise
+        key = self._target.key
+        self._manifest.forget_blocks(key, self._keys)
+        self._manifest.settle(key, self._whole)
+        self._manifest.note(f"made {key}", fingerprint(self._target.path or Path()))
+        self._manifest.sync()
+        if self._places:
+            shutil.rmtree(self._places[0].parent, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """Leave the parts: the next run goes on from them."""
 
 
-def as_record(record: Record, result: Result | None, names: FieldNames) -> dict[str, Any]:
-    """Return a result as a JSON record: the one it came as, cleaned, or a new one for a file of its own."""
-    fields: dict[str, Any] = dict(record.fields) if record.fields is not None else {"id": record.entry.name}
-    if result is None:
-        return {**fields, "error": record.error}
-    if record.fields is None or record.article is None or record.article.text is None:
-        fields = without_field(fields, names.html)
-    fields = with_field(fields, names.text, result.text)
-    known = fields.get("metadata")
-    fields["metadata"] = {**result.metadata, **known} if isinstance(known, dict) else result.metadata
-    if result.flags:
-        fields["flags"] = list(result.flags)
-    if result.error:
-        fields["error"] = result.error
-    return fields
+def removals_beside(part: Path) -> Path:
+    """Return where the removals of a part are kept."""
+    return part.with_name(f"{part.name}-removals")
+
+
+def _block(batch: Batch, outcomes: Sequence[Outcome], target: Target, names: FieldNames) -> bytes:
+    lines = [outcome.line for outcome in outcomes]
+    if target.form is Form.PARQUET:
+        return block_of(lines, batch.origin, names) if batch.has_rows else b""
+    return b"".join(lines)
 
 
 def _stdout() -> BinaryIO:
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     return sys.stdout.buffer
-
-
-class FolderWriter:
-    """Mirrors the tree of the inputs below a folder: a text and its facts, or a file of records."""
-
-    def __init__(self, folder: Path, names: FieldNames) -> None:
-        self._folder = folder
-        self._names = names
-        self._open: JsonlWriter | None = None
-        self._open_name = ""
-
-    def write(self, record: Record, result: Result | None) -> None:
-        """Write one result."""
-        if record.entry.form is Form.JSONL:
-            self._lines_of(record.entry.name).write(record, result)
-        elif result is not None:
-            text, facts = output_names(record.entry)
-            with AtomicFile(self._folder / text) as file:
-                file.write(encode_text(result.text))
-            with AtomicFile(self._folder / facts) as file:
-                file.write(encode_json(result.as_record(), indent=1))
-
-    def _lines_of(self, name: str) -> JsonlWriter:
-        if self._open is None or self._open_name != name:
-            self.close()
-            self._open, self._open_name = JsonlWriter(self._folder / name, self._names), name
-        return self._open
-
-    def close(self) -> None:
-        """Finish the file of records that is open, if any."""
-        finished, self._open = self._open, None
-        if finished:
-            finished.close()
-
-    def abandon(self) -> None:
-        """Drop the file of records that is open, if any."""
-        if self._open:
-            self._open.abandon()
-            self._open = None
-
-
-class JsonlWriter:
-    """One record a line, into a file or to standard output."""
-
-    def __init__(self, path: Path | None, names: FieldNames) -> None:
-        self._names = names
-        self._file = AtomicFile(path) if path else None
-
-    def write(self, record: Record, result: Result | None) -> None:
-        """Write one result; a record that could not be cleaned keeps its place and tells its `error`."""
-        line = encode_json(as_record(record, result, self._names))
-        if self._file:
-            self._file.write(line)
-        else:
-            _stdout().write(line)
-
-    def close(self) -> None:
-        """Let the file appear."""
-        if self._file:
-            self._file.commit()
-        else:
-            _stdout().flush()
-
-    def abandon(self) -> None:
-        """Drop the file."""
-        if self._file:
-            self._file.discard()
-
-
-class StdoutWriter:
-    """The one text that was asked for, or its record, to standard output."""
-
-    def __init__(self, *, as_json: bool) -> None:
-        self._as_json = as_json
-
-    def write(self, record: Record, result: Result | None) -> None:
-        """Print one result."""
-        if result is None:
-            return
-        if self._as_json:
-            data = encode_json({"id": record.entry.name, "text": result.text, **result.as_record()})
-        else:
-            data = encode_text(result.text)
-        _stdout().write(data)
-
-    def close(self) -> None:
-        """Hand over what is buffered."""
-        _stdout().flush()
-
-    def abandon(self) -> None:
-        """Do nothing: what was printed is printed."""
-
-
-class RemovalsWriter:
-    """Everything that was removed, one object a removal."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = AtomicFile(path)
-
-    def write(self, record: Record, result: Result | None) -> None:
-        """Write the removals of one result."""
-        for removal in result.removed if result else ():
-            identity = record.article.id if record.article and record.article.id else record.name
-            self._file.write(encode_json({"id": identity, **removal.as_dict()}))
-
-    def close(self) -> None:
-        """Let the file appear."""
-        self._file.commit()
-
-    def abandon(self) -> None:
-        """Drop the file."""
-        self._file.discard()
-
-
-class DiffWriter:
-    """What would change, as a unified diff to standard output; writes no file."""
-
-    def write(self, record: Record, result: Result | None) -> None:
-        """Print the difference between an article as it came and as it would go."""
-        if result is None or record.article is None:
-            return
-        before = result.repaired if record.article.text is None else record.article.text
-        lines = difflib.unified_diff(
-            before.splitlines(keepends=True), result.text.splitlines(keepends=True), record.name, record.name
-        )
-        for line in lines:
-            end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-            _stdout().write(encode_text(line + end))
-
-    def close(self) -> None:
-        """Hand over what is buffered."""
-        _stdout().flush()
-
-    def abandon(self) -> None:
-        """Do nothing: what was printed is printed."""

@@ -1,22 +1,28 @@
-"""Reading: from a file to its articles, one at a time, each with its fault where it has one."""
+"""One article on its way through a batch: from the bytes that were found to a record, with its fault where it has one.
+
+Whatever is wrong with one article is told in its record, never raised.
+"""
 
 from __future__ import annotations
 
 import json
-import stat
-import sys
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 from cleaner.article import Article
 from cleaner.decode import decode
-from cleaner.files.inputs import STDIN, Entry, Form
+from cleaner.errors import InputError
+from cleaner.files.forms import Form, compression_of
+from cleaner.files.inputs import STDIN, Entry
+from cleaner.files.streams import reading
+
+MAX_SIZE = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class FieldNames:
-    """Where a JSON record keeps what; dots lead into objects."""
+    """Where a record keeps what; dots lead into objects."""
 
     text: str = "text"
     html: str = "html"
@@ -36,15 +42,54 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read.
+
+    Attributes:
+        names: Where records keep what.
+        given: What is known of a single text.
+        max_size: How many bytes an article may have, unpacked.
+    """
+
+    names: FieldNames = FieldNames()
+    given: Given = Given()
+    max_size: int = MAX_SIZE
+
+    @property
+    def too_large(self) -> str:
+        """Why an article is not read that is larger than allowed."""
+        return f"larger than {self.max_size:,} bytes -> allow more with --max-size"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article as it was found, not looked into yet.
+
+    Attributes:
+        entry: The file it stands in.
+        name: What messages call it: the path, in files of records with a number.
+        content: A line of JSON, or the fields of a record; None for a file of its own, which is still to be read.
+        size: How many bytes it has, roughly.
+        error: Why there is no more than this.
+    """
+
+    entry: Entry
+    name: str
+    content: bytes | dict[str, Any] | None = None
+    size: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One article on its way through a batch.
 
     Attributes:
         entry: The file it stands in.
-        name: What messages call it: the path, in JSON Lines with the number of the line.
+        name: What messages call it.
         article: The article; None where it could not be read.
         flags: What its reading earned (`cleaner.result.FLAGS`).
-        fields: The JSON record it came as; None for files of their own.
+        fields: The record it came as; None for files of their own.
         error: Why it could not be read.
     """
 
@@ -55,43 +100,51 @@ class Record:
     fields: dict[str, Any] | None = None
     error: str | None = None
 
+    @property
+    def identity(self) -> str:
+        """What its removals are told under."""
+        return self.article.id if self.article and self.article.id else self.name
 
-def read_records(entry: Entry, names: FieldNames, given: Given) -> Iterator[Record]:
-    """Yield the articles of a file; a fault is told in a record, never raised.
 
-    Args:
-        entry: The file.
-        names: Where JSON records keep what.
-        given: What is known of a text that stands in a file of its own.
-    """
-    name = str(entry.path) if entry.path else STDIN
+def name_of(entry: Entry) -> str:
+    """Return what messages call a file."""
+    return entry.path if entry.path is not None else STDIN
+
+
+def read_record(piece: Piece, reading_: Reading) -> Record:
+    """Look into a piece."""
+    if piece.error is not None:
+        return Record(piece.entry, piece.name, error=piece.error)
+    if piece.content is None:
+        return _from_file(piece.entry, reading_)
+    if isinstance(piece.content, dict):
+        return _from_fields(piece.entry, piece.name, piece.content, reading_.names)
+    return _from_json(piece.entry, piece.name, piece.content, reading_.names)
+
+
+def _from_file(entry: Entry, reading_: Reading) -> Record:
+    name = name_of(entry)
     try:
-        if entry.path and not stat.S_ISREG(entry.path.stat().st_mode):
-            yield Record(entry, name, error="not a regular file")
-        elif entry.path:
-            with entry.path.open("rb") as stream:
-                yield from _read(entry, name, stream, names, given)
-        elif sys.stdin is None:
-            yield Record(entry, name, error="standard input is closed")
-        else:
-            yield from _read(entry, name, sys.stdin.buffer, names, given)
-    except OSError as error:
-        yield Record(entry, name, error=f"can't be read: {error.strerror or error}")
-
-
-def _read(entry: Entry, name: str, stream: BinaryIO, names: FieldNames, given: Given) -> Iterator[Record]:
-    if entry.form is Form.JSONL:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield _from_json(entry, f"{name}:{number}", line, names)
-        return
-    data = stream.read()
+        data = _whole(entry, reading_)
+    except InputError as error:
+        return Record(entry, name, error=str(error))
+    given = reading_.given
     facts = {"id": entry.name, "url": given.url, "title": given.title, "lang": given.lang}
     if entry.form is Form.HTML:
-        yield Record(entry, name, Article(html=data, **facts))
-    else:
-        decoded = decode(data)
-        yield Record(entry, name, Article(text=decoded.text, **facts), decoded.flags)
+        return Record(entry, name, Article(html=data, **facts))
+    decoded = decode(data)
+    return Record(entry, name, Article(text=decoded.text, **facts), decoded.flags)
+
+
+def _whole(entry: Entry, reading_: Reading) -> bytes:
+    with reading(entry.path, compression_of(entry.path or "")) as source:
+        # A file that is far too large is not even begun.
+        if entry.path and os.path.getsize(entry.path) > reading_.max_size:  # noqa: PTH202 - called by the million
+            raise InputError(reading_.too_large)
+        data = source.read(reading_.max_size + 1)
+    if len(data) > reading_.max_size:
+        raise InputError(reading_.too_large)
+    return data
 
 
 def _from_json(entry: Entry, name: str, line: bytes, names: FieldNames) -> Record:
@@ -103,9 +156,13 @@ def _from_json(entry: Entry, name: str, line: bytes, names: FieldNames) -> Recor
         return Record(entry, name, error=f"not JSON: {error}")
     if not isinstance(fields, dict):
         return Record(entry, name, error="a line must be a JSON object")
+    return _from_fields(entry, name, fields, names)
+
+
+def _from_fields(entry: Entry, name: str, fields: dict[str, Any], names: FieldNames) -> Record:
     found = {part: get_field(fields, getattr(names, part)) for part in FieldNames.__slots__}
     identity = found.pop("id")
-    wrong = [part for part, value in found.items() if value is not None and not isinstance(value, str)]
+    wrong = [part for part, value in found.items() if value is not None and not _fits(part, value)]
     if wrong:
         path = getattr(names, wrong[0])
         return Record(entry, name, fields=fields, error=f"`{path}` must be a text, not {_kind(found[wrong[0]])}")
@@ -118,8 +175,13 @@ def _from_json(entry: Entry, name: str, line: bytes, names: FieldNames) -> Recor
     return Record(entry, name, Article(id=None if identity is None else str(identity), **found), fields=fields)
 
 
+def _fits(part: str, value: object) -> bool:
+    return isinstance(value, str) or (part == "html" and isinstance(value, bytes))
+
+
 def _kind(value: object) -> str:
-    return {dict: "an object", list: "a list", str: "a text", bool: "a truth value"}.get(type(value), "a number")
+    kinds = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", bytes: "bytes"}
+    return kinds.get(type(value), "a number")
 
 
 def get_field(fields: dict[str, Any], path: str) -> Any:  # noqa: ANN401 - JSON holds any data

@@ -65,5 +65,6 @@ def write_jsonl(path: Path, *records: object) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder with its bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Return every file below a folder with its bytes, but for what a run keeps of itself."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and ".cleaner" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

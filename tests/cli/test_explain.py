@@ -83,7 +83,11 @@ def test_a_text_that_cannot_be_cleaned_says_so_and_leaves_with_2(run: CommandLin
         ("link.txt", "link.txt: can't be read: No such file or directory"),
         ("pipe", "pipe: not a regular file"),
         ("folder", "explain reads one text -> name a file, or - for standard input"),
-        ("void", "no texts in void -> texts end in .txt, .text, .md, .html, .htm, .xhtml"),
+        (
+            "void",
+            "no texts in void -> texts end in .txt, .text, .md, .html, .htm, .xhtml; "
+            "files of records (.jsonl, .ndjson, .parquet, .warc, .wet) are named one by one",
+        ),
         ("in.jsonl", "explain reads one text -> name a file, or - for standard input"),
     ],
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.files.inputs import Form, plan
+from cleaner.files.forms import Form
+from cleaner.files.inputs import Entry, output_names, plan
 from tests.small_rules import write
 
 
@@ -29,6 +31,14 @@ def _names(inputs: list[str], form: Form | None = None) -> list[tuple[str, Form]
         ("a.xhtml", Form.HTML),
         ("a.jsonl", Form.JSONL),
         ("a.ndjson", Form.JSONL),
+        ("a.txt.gz", Form.TEXT),
+        ("a.HTML.ZST", Form.HTML),
+        ("a.jsonl.gz", Form.JSONL),
+        ("a.parquet", Form.PARQUET),
+        ("a.warc.gz", Form.WARC),
+        ("a.warc.wet.gz", Form.WARC),
+        ("a.gz", Form.TEXT),
+        (".gz", Form.TEXT),
         ("README", Form.TEXT),
         ("a.dat", Form.TEXT),
     ],
@@ -56,14 +66,14 @@ def test_a_folder_gives_its_texts_in_one_order_whatever_the_disk_says(
     write(tmp_path, {"b/2.txt": "", "b/10.html": "", "a.txt": "", "c.md": "", "a/z.txt": ""})
     expected = ["a.txt", "c.md", "a/z.txt", "b/10.html", "b/2.txt"]
     assert [entry.name for entry in plan([str(tmp_path)]).entries] == expected
-    walk = os.walk
+    scandir = os.scandir
 
-    def backwards(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
-        for place, folders, files in walk(str(folder), onerror=onerror):
-            folders.reverse()
-            yield place, folders, files[::-1]
+    @contextmanager
+    def backwards(place: str) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(place) as found:
+            yield sorted(found, key=lambda each: each.name, reverse=True)
 
-    monkeypatch.setattr(os, "walk", backwards)
+    monkeypatch.setattr(os, "scandir", backwards)
     assert [entry.name for entry in plan([str(tmp_path)]).entries] == expected
 
 
@@ -158,3 +168,35 @@ def test_one_file_in_a_folder_is_not_a_single_text(tmp_path: Path) -> None:
     assert plan([str(tmp_path / "a.txt")]).is_single
     assert not plan([str(tmp_path)]).is_single
     assert plan([str(tmp_path)]).folders == [tmp_path]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "names"),
+    [
+        ("x.txt", Form.TEXT, ("x.txt", "x.json")),
+        ("deep/x.txt", Form.TEXT, ("deep/x.txt", "deep/x.json")),
+        ("x.md", Form.TEXT, ("x.md.txt", "x.md.json")),
+        ("x.txt.gz", Form.TEXT, ("x.txt.gz.txt", "x.txt.gz.json")),
+        ("x.html", Form.HTML, ("x.html.txt", "x.html.json")),
+        ("x", Form.TEXT, ("x.txt", "x.json")),
+        ("x.txt.txt", Form.TEXT, ("x.txt.txt", "x.txt.json")),
+        ("x.jsonl", Form.JSONL, ("x.jsonl",)),
+        ("x.jsonl.zst", Form.JSONL, ("x.jsonl.zst",)),
+        ("x.parquet", Form.PARQUET, ("x.parquet",)),
+        ("x.warc.gz", Form.WARC, ("x.warc.gz.jsonl",)),
+    ],
+)
+def test_results_are_named_after_their_input(name: str, form: Form, names: tuple[str, ...]) -> None:
+    assert output_names(Entry(name, name, form)) == names
+
+
+def test_what_a_run_keeps_of_itself_is_no_input(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "", ".cleaner/b.txt": "", "deep/.cleaner/c.txt": ""})
+    found = plan([str(tmp_path)])
+    assert [entry.name for entry in found.entries] == ["a.txt"]
+    assert not found.passed_over
+
+
+def test_a_link_that_leads_to_itself_is_an_entry_so_that_reading_it_can_fail(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    assert _names([str(tmp_path)]) == [("a.txt", Form.TEXT)]

@@ -11,15 +11,29 @@ from typing import Any
 
 import pytest
 
-from cleaner.files.inputs import Entry, Form
-from cleaner.files.records import FieldNames, Given, Record, get_field, read_records, with_field, without_field
+from cleaner.files.batches import Batches, Target
+from cleaner.files.forms import Form
+from cleaner.files.inputs import Entry
+from cleaner.files.records import (
+    FieldNames,
+    Given,
+    Piece,
+    Reading,
+    Record,
+    get_field,
+    read_record,
+    with_field,
+    without_field,
+)
 
 
 def _read(
     path: Path | None, form: Form = Form.TEXT, names: FieldNames | None = None, given: Given | None = None
 ) -> list[Record]:
-    entry = Entry(path, path.name if path else "-", form)
-    return list(read_records(entry, names or FieldNames(), given or Given()))
+    entry = Entry(str(path) if path else None, path.name if path else "-", form)
+    reading = Reading(names or FieldNames(), given or Given())
+    batches = Batches([entry], reading, single=Target(None) if form.holds_many else None)
+    return [read_record(item, reading) for batch in batches for item in batch.items if isinstance(item, Piece)]
 
 
 def _lines(tmp_path: Path, *lines: bytes, names: FieldNames | None = None) -> list[Record]:
