@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,9 @@ from cleaner.lines import with_plain_breaks
 from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
 from cleaner.result import Result, subtract
+from cleaner.rulebook.digest import digest
 from cleaner.rulebook.library import RuleSet, load
+from cleaner.rulebook.packed import pack, unpack
 from cleaner.workers import Chunk, run_ordered
 
 
@@ -62,6 +64,14 @@ class Cleaner:
         self._repair = None if chain.entities is None else Repair(chain.entities)
         self._engine = None if chain.packs is None else Engine(rule_set.rules, chain.budget)
         self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Cleaner], tuple[bytes]]:
+        return _unpacked, (pack(self.rule_set),)
+
+    @cached_property
+    def digest(self) -> str:
+        """Names what this cleaner does: rules, options and versions; the same on every machine for the same of them."""
+        return digest(self.rule_set)
 
     def clean(self, text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None) -> Result:
         """Clean the text of an article.
@@ -232,6 +242,12 @@ def _chunks(articles: Iterable[Article]) -> Iterator[Chunk[Article]]:
 def _lost(article: Article, reason: str) -> Result:
     text = article.text if isinstance(article.text, str) else ""
     return Result(text, text, flags=("failed",), error=reason, id=article.id)
+
+
+@lru_cache(maxsize=8)
+def _unpacked(data: bytes) -> Cleaner:
+    """Return the cleaner that was pickled; a process makes it ready once, however often it is handed over."""
+    return Cleaner.of(unpack(data))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ FLAGS: Mapping[str, str] = {
     "over_budget": "The rules would have taken more than the budget allows; nothing was taken (see `withheld`).",
     "timed_out": "A pattern ran out of time, or the patterns together had too much to try; nothing was taken.",
     "unsettled": "The rules found something to take in every round; nothing was taken.",
+    "too_long": "The text is longer than the caller allows; it was not cleaned (see `error`).",
     "failed": "The article could not be cleaned (see `error`).",
 }
 """Every flag that a result can carry, and what it means."""

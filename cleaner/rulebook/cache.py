@@ -61,7 +61,7 @@ def recall(name: str) -> tuple[Rule, ...] | None:
         data = path.read_bytes() if path else b""
         payload = data[_CHECKSUM_BYTES:]
         whole = bool(payload) and hashlib.sha256(payload).digest() == data[:_CHECKSUM_BYTES]
-        return _decoded(payload) if whole else None
+        return decode(payload) if whole else None
     except (OSError, msgspec.MsgspecError, LookupError, ValueError):
         return None
 
@@ -71,7 +71,7 @@ def keep(name: str, rules: Sequence[Rule]) -> None:
     path = _path(name)
     if path is None:
         return
-    payload = _encoded(rules)
+    payload = encode(rules)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -101,7 +101,8 @@ def _path(name: str) -> Path | None:
     return user_cache_path("article-cleaner", appauthor=False) / f"{name}.rules"
 
 
-def _encoded(rules: Sequence[Rule]) -> bytes:
+def encode(rules: Sequence[Rule]) -> bytes:
+    """Return rules as data, without their examples: the same bytes for the same rules."""
     places: dict[int, int] = {}
     vocabularies: list[Vocabulary] = []
 
@@ -113,7 +114,7 @@ def _encoded(rules: Sequence[Rule]) -> bytes:
             vocabularies.append(value)
         return places[id(value)]
 
-    encoder = msgspec.msgpack.Encoder(enc_hook=place_of)
+    encoder = msgspec.msgpack.Encoder(enc_hook=place_of, order="deterministic")
     encoded = encoder.encode([msgspec.structs.replace(rule, examples=()) for rule in rules])
     lists = _shared_by_all([each.lists for each in vocabularies])
     defs = _shared_by_all([each.defs for each in vocabularies])
@@ -130,7 +131,12 @@ def _beyond(named: Mapping[str, _T], shared: Mapping[str, _T]) -> dict[str, _T]:
     return {name: value for name, value in named.items() if name not in shared}
 
 
-def _decoded(payload: bytes) -> tuple[Rule, ...]:
+def decode(payload: bytes) -> tuple[Rule, ...]:
+    """Return the rules that were encoded.
+
+    Raises:
+        ValueError: The data is none that `encode` made.
+    """
     kept = msgspec.msgpack.decode(payload, type=_Kept)
     (lists, defs), *further = kept.vocabularies
     base = Vocabulary(lists, defs)

@@ -1,0 +1,63 @@
+"""Articles that every engine gets, and the form in which their results are compared, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cleaner.arrow_schema import as_facts
+from cleaner.result import Result
+from tests.conftest import ROOT
+
+Row = dict[str, Any]
+FIELDS = ("id", "text", "url", "title", "lang")
+
+
+def rows() -> list[Row]:
+    """Return the samples as rows, and rows that are odd: one without text, empty, endless, broken, and of no language."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "samples" / "dirty").glob("*.txt"))}
+    assert len(texts) > 20
+    found = [{"id": name, "text": text, "url": None, "title": None, "lang": None} for name, text in texts.items()]
+    found[0]["url"] = "https://www.example.org/a"
+    found[1]["lang"] = "en"
+    found[2]["title"] = next(line for line in found[2]["text"].splitlines() if line.strip())
+    found.append({**found[3], "id": "empty", "text": ""})
+    found.append({**found[3], "id": "long", "text": "All of it is one line. " * 4_000})
+    found.append({**found[3], "id": "odd", "text": "\x00\x1b[31mcafÃ© \U0001f6a2 \u202e\ufeff\r\n© 2024 A\u2028"})
+    return found
+
+
+def canonical(found: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows that an engine gave as lines of JSON, in the order of their ids."""
+    plain = [
+        {
+            "id": row["id"],
+            "text": row["text"],
+            "metadata": as_facts(dict(row["metadata"])),
+            "removed": [dict(each) for each in row["removed"]],
+            "flags": list(row["flags"]),
+        }
+        for row in found
+    ]
+    return as_lines(plain)
+
+
+def as_lines(plain: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as lines of JSON, in the order of their ids."""
+    ordered = sorted(plain, key=lambda row: row["id"])
+    return "".join(f"{json.dumps(row, ensure_ascii=False, sort_keys=True)}\n" for row in ordered).encode()
+
+
+def of_results(results: Iterable[Result]) -> bytes:
+    """Return results of the Python interface in the same form."""
+    return as_lines(
+        {
+            "id": result.id,
+            "text": result.text,
+            "metadata": result.metadata,
+            "removed": [removal.as_dict() for removal in result.removed],
+            "flags": list(result.flags),
+        }
+        for result in results
+    )
