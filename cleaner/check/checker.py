@@ -13,7 +13,7 @@ from cleaner.check import company, kept, strain
 from cleaner.check.codes import CODES, Gravity
 from cleaner.check.mending import mend
 from cleaner.check.places import Places
-from cleaner.check.plain import Checked, Job, Unjudged, check_file
+from cleaner.check.plain import Checked, Job, check_file
 from cleaner.check.remarks import is_allowed
 from cleaner.check.together import across, lost_successors, unused_names
 from cleaner.errors import Problem, RuleFileError
@@ -21,6 +21,7 @@ from cleaner.rulebook.library import RuleSet, files_of, load, place_in_packs, re
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
 from cleaner.rulebook.strict_yaml import Place, read_yaml
+from cleaner.rulebook.unjudged import Unjudged
 from cleaner.rulebook.vocabulary import Vocabulary
 
 # Fewer files are looked at before another process has started.

@@ -25,7 +25,8 @@ from cleaner.rulebook.pattern import Clock, Expression, OutOfTimeError, Pattern
 from cleaner.rulebook.rule import Page, Rule, first_pattern, patterns_of
 from cleaner.rulebook.rule_file import read_rule_file
 from cleaner.rulebook.strict_yaml import Node, Scalar, read_yaml
-from cleaner.rulebook.vocabulary import PatternError, Vocabulary
+from cleaner.rulebook.unjudged import Unjudged
+from cleaner.rulebook.vocabulary import PatternError
 
 # Lines of every kind that are short: what takes nearly all of them takes what happens to stand there.
 SHORT_LINES = (
@@ -64,26 +65,6 @@ class Checked(Struct, frozen=True, array_like=True):
     names: frozenset[str]
     twins: tuple[Twin, ...]
     problems: tuple[Problem, ...]
-
-
-class Unjudged(Vocabulary):
-    """A vocabulary that does not work out what makes patterns fast: that takes longer than to try them a few times."""
-
-    def extended(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> Vocabulary:
-        """Return a vocabulary of the same kind in which the given names are known, too, and win."""
-        return Unjudged({**self.lists, **lists}, {**self.defs, **defs}) if lists or defs else self
-
-    def keys(self, written: str, *, searches: bool) -> tuple[()]:  # noqa: ARG002
-        """Return no keys: everything is tried."""
-        return ()
-
-    def lengths(self, written: str) -> tuple[int, float]:  # noqa: ARG002
-        """Return bounds that hold for every match."""
-        return 0, float("inf")
-
-    def quick_length(self, written: str, *, searches: bool) -> float:  # noqa: ARG002
-        """Return that every match is watched by the clock."""
-        return 0
 
 
 @dataclass(frozen=True, slots=True)

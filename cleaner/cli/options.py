@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.corpus import read_corpus
 from cleaner.files.inputs import Form
+from cleaner.files.records import FieldNames
 from cleaner.pipeline import Cleaner
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -48,6 +50,39 @@ def given_options(command: _Command) -> _Command:
         click.option("--lang", metavar="CODE", help="The language of a single text, such as en."),
     )  # fmt: skip
     decorated: Any = command
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def corpus_options(command: _Command) -> _Command:
+    """Add the inputs of commands that look at many articles and write none; the command gets a `corpus`."""
+
+    @wraps(command)
+    def with_corpus(
+        inputs: tuple[str, ...],
+        form: str | None,
+        text_field: str,
+        html_field: str,
+        id_field: str,
+        url_field: str,
+        title_field: str,
+        lang_field: str,
+        **rest: object,
+    ) -> object:
+        names = FieldNames(text_field, html_field, id_field, url_field, title_field, lang_field)
+        return command(corpus=read_corpus(inputs, form, names), **rest)
+
+    options = (
+        click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+        click.option("--from", "form", type=click.Choice([form.value for form in Form]),
+                     help="What named files hold. [default: by suffix, else text]"),
+        *(click.option(f"--{name}-field", default=name, show_default=True, metavar="PATH",
+                       help=f"Where JSON records keep their {what}; dots lead into objects.")
+          for name, what in (("text", "text"), ("html", "page"), ("id", "id"), ("url", "address"),
+                             ("title", "title"), ("lang", "language"))),
+    )  # fmt: skip
+    decorated: Any = with_corpus
     for option in reversed(options):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]

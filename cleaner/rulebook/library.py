@@ -99,11 +99,11 @@ def read_chain_file(path: Path, own: str | Path | None, problems: list[Problem])
     return _Reading(_roots(own), problems, compiles=False, anew=True).chain(str(path), ())
 
 
-def _roots(own: str | Path | None) -> list[Path]:
+def _roots(own: str | Path | None, built_in: Path | None = None) -> list[Path]:
     path = Path(own) if own is not None else None
     if path and not path.exists():
         raise UsageError(f"no rules at {path} -> name a folder of rule files, or one file")
-    return [root for root in (path, built_in_rules()) if root]
+    return [root for root in (path, built_in or built_in_rules()) if root]
 
 
 def load(
@@ -115,6 +115,7 @@ def load(
     trial: bool = False,
     compiles: bool = False,
     examples: bool = True,
+    built_in: Path | None = None,
 ) -> RuleSet:
     """Load a chain and its rules.
 
@@ -127,13 +128,14 @@ def load(
         compiles: Patterns of the built-in rules are compiled now, so that their faults are told; else when they are
             first tried. One's own always are.
         examples: Rules come with their examples. Without them the built-in rules are taken from the cache.
+        built_in: A folder of packs and chains that takes the place of the one that comes with the package.
 
     Raises:
         RuleFileError: Files that can't be loaded, with every problem found.
         UsageError: A folder, chain, id or family that isn't there.
     """
     problems: list[Problem] = []
-    read = _Reading(_roots(own), problems, compiles, examples or compiles)
+    read = _Reading(_roots(own, built_in), problems, compiles, examples or compiles)
     options = read.chain(str(chain), ())
     # A chain that can't be read hides no fault of the rules.
     rules = [] if options.packs is None and not problems else read.rules(options)
