@@ -1,7 +1,7 @@
 """What `cleaner mine` finds of the debris that is known.
 
-    python benchmarks/mined.py        the twenty commonest lines of debris in the corpora, and which of them are proposed
-                                      when there are no rules at all, by the default number of proposals
+    python benchmarks/mined.py        the twenty commonest lines of debris in the corpora, and which of them are
+                                      proposed when there are no rules at all, by the default number of proposals
 
 Known debris is what the shipped rules take, and what is labelled so, in the texts of all extractors; lines that differ
 in numbers, and in what follows a label, count as one. The corpora lie in `../shared`.

@@ -36,6 +36,8 @@ from cleaner.pipeline import Cleaner
 @click.option("--json", "as_json", is_flag=True, help="Print a single text as a record with its facts.")
 @click.option("--removed", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.jsonl",
               help="Write everything that was removed, one object a removal.")  # fmt: skip
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html",
+              help="Write one page about the run: figures, and every article before and after.")  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; name what would change, and exit with 1 if anything would.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("--text-field", default="text", show_default=True, metavar="PATH",
@@ -58,6 +60,7 @@ def clean(
     lang: str | None,
     as_json: bool,
     removed: Path | None,
+    report: Path | None,
     check: bool,
     diff: bool,
     text_field: str,
@@ -92,6 +95,11 @@ def clean(
         writers.append(DiffWriter())
     if removed and writes:
         writers = _with_removals(writers, removed)
+    if report:
+        # A report is about what would be done, too, so --check and --diff go with it.
+        _refuse_inputs([report], found.entries)
+        _refuse_twice(report, output, found.entries, "--report")
+        writers.append(_report(report, cleaner, inputs))
     say = _Voice(quiet=quiet)
     say.plan(found)
     with say.progress(found.entries) as entries:
@@ -148,11 +156,17 @@ def _refuse_inputs(outputs: Iterable[Path], entries: list[Entry]) -> None:
             raise UsageError(f"{path} is an input, and inputs are never changed -> name another place")
 
 
-def _refuse_twice(removed: Path, output: Path | None, entries: list[Entry]) -> None:
+def _report(path: Path, cleaner: Cleaner, inputs: Iterable[str]) -> Writer:
+    from cleaner.report import ReportWriter
+
+    return ReportWriter(path, cleaner.rule_set.rules, ", ".join(inputs))
+
+
+def _refuse_twice(removed: Path, output: Path | None, entries: list[Entry], option: str = "--removed") -> None:
     """Refuse to write removals and results to one file: the later would replace the other."""
     results = [output, *(output / name for entry in entries for name in output_names(entry))] if output else []
     if _real(removed) in map(_real, results):
-        raise UsageError(f"{removed} is where results go -> name another place for --removed")
+        raise UsageError(f"{removed} is where results go -> name another place for {option}")
 
 
 def _real(path: Path) -> Path:
