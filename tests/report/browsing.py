@@ -14,7 +14,6 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.select import Select
 
 _SECONDS = 30.0
 
@@ -65,7 +64,13 @@ class Page:
 
     def choose(self, field: str, label: str) -> None:
         """Choose an entry of a filter."""
-        Select(self.one(f"#{field}")).select_by_visible_text(label)
+        # As a click does; where a driver opens the list of a headless browser, nothing is there to click on.
+        script = """
+            const [field, label] = [document.getElementById(arguments[0]), arguments[1]];
+            field.value = [...field.options].find((each) => each.textContent === label).value;
+            field.dispatchEvent(new Event('input', {bubbles: true}));
+        """
+        self.run(script, field, label)
         self.settle()
 
     def settle(self) -> None:
