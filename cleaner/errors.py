@@ -29,6 +29,7 @@ class Problem:
         rule: The rule's id; empty where the fault is in no rule.
         message: What is wrong.
         remedy: What to do about it.
+        code: The kind of fault, a name that stays the same whatever the message says.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Problem:
     rule: str
     message: str
     remedy: str = ""
+    code: str = "wrong-value"
 
     def __str__(self) -> str:
         rule = f" [{self.rule}]" if self.rule else ""

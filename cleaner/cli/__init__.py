@@ -13,7 +13,9 @@ import click
 
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
-from cleaner.cli.explain import explain
+from cleaner.cli.compare import compare
+from cleaner.cli.explain import explain_command
+from cleaner.cli.mine import mine
 from cleaner.cli.rules import rules
 from cleaner.cli.status import status
 from cleaner.cli.stopping import Stopped
@@ -32,10 +34,13 @@ def cli() -> None:
     cleaner clean in.jsonl -o out.jsonl     records, in the same order
     cleaner status cleaned/                 how far a run is, and what failed
     cleaner explain article.txt             every line, and the rule that took it
+    cleaner check my-rules/                 what is wrong with rules of your own
+    cleaner compare default my-rules/ texts/  what a change of the rules takes and keeps
+    cleaner mine texts/                     rules for lines that stand in many articles
     """
 
 
-for command in (clean, status, explain, check, rules):
+for command in (clean, status, explain_command, check, compare, mine, rules):
     cli.add_command(command)
 
 

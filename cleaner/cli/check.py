@@ -1,67 +1,95 @@
-"""`cleaner check`: rules loaded strictly and held against their examples."""
+"""`cleaner check`: a linter for rules."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from cleaner.check import check as run_examples
-from cleaner.check import tried_everywhere
-from cleaner.errors import Problem, RuleFileError
-from cleaner.rulebook.library import RuleSet, load
-from cleaner.rulebook.rule import Rule
+from cleaner.check import Report, run
+from cleaner.check.checker import mend_all
+from cleaner.check.codes import CODES, Gravity
+from cleaner.corpus import read_corpus
+from cleaner.errors import Problem
+
+_LEVELS = {Gravity.FATAL: "error", Gravity.ERROR: "error", Gravity.ADVICE: "notice"}
 
 
 @click.command()
 @click.argument("rules", required=False, type=click.Path(path_type=Path), metavar="[RULES]")
 @click.option("--chain", default="default", metavar="NAME|FILE", show_default=True,
-              help="The chain that misses must survive.")  # fmt: skip
+              help="The chain in whose company rules are tried.")  # fmt: skip
+@click.option(
+    "--deep", is_flag=True, help="Try rules in the company of the whole chain, and measure them. Takes minutes."
+)
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True), metavar="PATH",
+              help="Articles on which rules are timed: a folder, or a .jsonl file.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+              help="How findings are printed.")  # fmt: skip
+@click.option("--advice/--no-advice", default=None,
+              help="List advice, or only count it. [default: listed where RULES are named]")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Mend what is mechanical, in the files themselves, before the check.")
 @click.pass_context
-def check(context: click.Context, rules: Path | None, chain: str) -> None:
-    """Check rule files and run the examples of their rules.
+def check(
+    context: click.Context,
+    rules: Path | None,
+    chain: str,
+    deep: bool,
+    corpus: Path | None,
+    form: str,
+    advice: bool | None,
+    fix: bool,
+) -> None:
+    """Check rule files: are they valid, do their rules do what their examples promise.
 
-    RULES is a folder of your own rules, or one file; without it the rules of the chain are checked. Every problem is
-    printed as FILE:LINE:COLUMN: [RULE] what is wrong -> what to do. Rules that hold no text to look for, so that they
-    are tried on every line, are named, too; that is no problem, but costs time.
+    RULES is a folder of your own rules, or one file; without it the rules of the chain are checked. Every finding is
+    printed as FILE:LINE:COLUMN: [RULE] what is wrong -> what to do (CODE). Files that did not change since the last
+    check are not looked at again.
 
-    Exit code 0: fine; 1: an example does not hold; 2: wrong usage, or a file that can't be loaded.
+    Exit code 0: fine, or nothing but advice; 1: a rule does not do what it promises; 2: wrong usage, or a file that
+    can't be loaded.
     """
-    try:
-        rule_set = load(chain, rules, trial=True, compiles=True)
-    except RuleFileError as error:
-        _print(error.problems)
-        click.echo(_summary(len(error.problems), None), err=True)
-        context.exit(2)
-    checked = _of(rule_set, rules)
-    problems = tuple(sorted(run_examples(rule_set, checked)))
-    _print(problems)
-    if slow := tried_everywhere(checked):
-        click.echo(_told_of(slow), err=True)
-    click.echo(_summary(len(problems), checked), err=True)
-    context.exit(1 if problems else 0)
+    if fix:
+        for path, count in mend_all(rules, chain):
+            click.echo(f"mended {count} in {path}", err=True)
+    articles = read_corpus([corpus]).articles() if corpus else None
+    report = run(rules, chain, deep=deep, corpus=articles)
+    listed = form != "text" or (rules is not None if advice is None else advice)
+    shown = report.problems if listed else report.of(Gravity.FATAL, Gravity.ERROR)
+    if form == "json":
+        click.echo(json.dumps([_as_object(problem) for problem in shown], ensure_ascii=False, indent=1))
+    for problem in shown if form != "json" else ():
+        click.echo(_annotation(problem) if form == "github" else f"{problem} ({problem.code})")
+    click.echo(_summary(report), err=True)
+    context.exit(2 if report.of(Gravity.FATAL) else 1 if report.of(Gravity.ERROR) else 0)
 
 
-def _of(rule_set: RuleSet, own: Path | None) -> list[Rule]:
-    if own is None:
-        return list(rule_set.rules)
-    return [rule for rule in rule_set.rules if Path(rule.source.path).is_relative_to(own)]
+def _as_object(problem: Problem) -> dict[str, object]:
+    return {**asdict(problem), "gravity": CODES[problem.code].gravity.value}
 
 
-def _print(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        click.echo(str(problem))
+def _annotation(problem: Problem) -> str:
+    """Return a finding as GitHub's runners read it: they show it beside the line of the change."""
+    level = _LEVELS[CODES[problem.code].gravity]
+    place = f"file={_escaped(problem.path, ',:')},line={problem.line},col={problem.column}"
+    title = _escaped(f"{problem.rule or 'rules'}: {problem.code}", ",:")
+    return f"::{level} {place},title={title}::{_escaped(f'{problem.message} -> {problem.remedy}')}"
 
 
-def _told_of(slow: list[str]) -> str:
-    """Say which rules have expressions that cost time on every line; that is a matter of speed, not a problem."""
-    are = "1 expression is" if len(slow) == 1 else f"{len(slow)} expressions are"
-    return f"{are} tried on every line: {', '.join(sorted(set(slow)))}"
+def _escaped(text: str, further: str = "") -> str:
+    """Escape what GitHub's runners read as the end of a line or of a property."""
+    for character in "%\r\n" + further:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
 
 
-def _summary(problems: int, rules: list[Rule] | None) -> str:
+def _summary(report: Report) -> str:
+    problems = len(report.of(Gravity.FATAL, Gravity.ERROR))
     found = f"{problems} problem{'' if problems == 1 else 's'}" if problems else "no problems"
-    if rules is None:
-        return f"{found}; no example was run"
-    examples = sum(len(rule.examples) for rule in rules)
-    return f"{found} in {len(rules)} rule{'' if len(rules) == 1 else 's'} with {examples} examples"
+    advice = Counter(problem.code for problem in report.of(Gravity.ADVICE))
+    kinds = ", ".join(f"{code} {count}" for code, count in sorted(advice.items()))
+    told = f"; advice: {kinds}" if advice else ""
+    return f"{found} in {report.rules} rule{'' if report.rules == 1 else 's'} with {report.examples} examples{told}"

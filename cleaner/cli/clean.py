@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -35,6 +36,8 @@ from cleaner.pipeline import Cleaner
               help="Write everything that was removed, one object a removal.")  # fmt: skip
 @click.option("--summary", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json",
               help="Write the counts of the run.")  # fmt: skip
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html",
+              help="Write one page about the run: figures, and every article before and after.")  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; name what would change, and exit with 1 if anything would.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("--force", is_flag=True, help="Clean everything anew, whatever an earlier run did.")
@@ -57,6 +60,7 @@ def clean(
     as_json: bool,
     removed: Path | None,
     summary: Path | None,
+    report: Path | None,
     check: bool,
     diff: bool,
     force: bool,
@@ -93,7 +97,7 @@ def clean(
         skip_failed=skip_failed,
         by_content=by_content,
     )
-    job.check([path for path in (removed, summary) if path])
+    job.check([path for path in (removed, summary, report) if path])
     if not writes:
         job = job.without_output()
     elif output is None and any(entry.form.holds_many for entry in found.entries):
@@ -108,6 +112,9 @@ def clean(
             listeners.append(TextPrinter(as_json=as_json))
         if removed and writes:
             listeners.append(RemovalsWriter(removed))
+        if report:
+            # A report is about what would be done, too, so --check and --diff go with it.
+            listeners.append(_report(report, cleaner, inputs))
         with say.progress(found) as on_progress:
             job.run(listeners, on_progress)
     for name, reason in found.failures:
@@ -127,3 +134,10 @@ def _check_usage(found: Plan, output: Path | None, *, as_json: bool, writes: boo
         raise UsageError("more than one text needs a place -> add -o FOLDER, or -o FILE.jsonl")
     if output is not None and as_json:
         raise UsageError("--json prints a single text -> leave out -o, or write -o FILE.jsonl")
+
+
+def _report(path: Path, cleaner: Cleaner, inputs: Iterable[str]) -> Listener:
+    # Its page is made by libraries that no other run needs.
+    from cleaner.report import ReportWriter
+
+    return ReportWriter(path, cleaner.rule_set.rules, ", ".join(inputs))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.corpus import read_corpus
 from cleaner.files.forms import Form
 from cleaner.files.records import FieldNames, Given
 from cleaner.pipeline import Cleaner
@@ -78,6 +79,22 @@ def record_options(command: _Command) -> _Command:
                      help="Where they keep their language."),
     )  # fmt: skip
     return _decorated(with_names, options)  # type: ignore[no-any-return]
+
+
+def corpus_options(command: _Command) -> _Command:
+    """Add the inputs of commands that look at many articles and write none; the command gets a `corpus`."""
+
+    @record_options
+    @wraps(command)
+    def with_corpus(inputs: tuple[str, ...], form: str | None, names: FieldNames, **rest: object) -> object:
+        return command(corpus=read_corpus(inputs, form, names), **rest)
+
+    options = (
+        click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+        click.option("--from", "form", type=click.Choice([form.value for form in Form]),
+                     help="What named files hold. [default: by suffix, else text]"),
+    )  # fmt: skip
+    return _decorated(with_corpus, options)  # type: ignore[no-any-return]
 
 
 class _Size(click.ParamType[int]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -11,10 +12,19 @@ from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.schema import KINDS, schema
+
+
+def _print_schema(context: click.Context, _: click.Parameter, kind: str | None) -> None:
+    if kind:
+        click.echo(json.dumps(schema(kind), indent=1, ensure_ascii=False))
+        context.exit()
 
 
 @click.command()
 @click.argument("rule_id", required=False, metavar="[ID]")
+@click.option("--schema", "kind", type=click.Choice(KINDS), is_eager=True, expose_value=False, callback=_print_schema,
+              help="Print the JSON Schema of a kind of file, for editors, and do nothing else.")  # fmt: skip
 @cleaner_options
 def rules(rule_id: str | None, cleaner: Cleaner) -> None:
     """List the rules that run, in the order in which they win, or show the one with this ID and its examples."""

@@ -160,7 +160,8 @@ class Job:
                 manifest=manifest,
                 parts=batch.parts_of(manifest.path.parent) if manifest else None,
                 by_content=self.by_content,
-                force=self.force,
+                # Who looks at whole results can't be served from what an earlier run left.
+                force=self.force or wants_results,
                 skip_failed=self.skip_failed,
                 wants_removals=wants_removals,
                 at_once=self.workers == 1 and not self.resumes,

@@ -17,16 +17,16 @@ _Reader: TypeAlias = Callable[[Fields, str, PatternReader], model.Action | None]
 
 def read_action(fields: Fields, patterns: PatternReader) -> model.Action | None:
     """Read the one action that a rule must have."""
-    named = [key for key in _READERS if key in fields]
+    named = [key for key in READERS if key in fields]
     if len(named) == 1:
-        return _READERS[named[0]](fields, named[0], patterns)
-    for key in _READERS:
+        return READERS[named[0]](fields, named[0], patterns)
+    for key in READERS:
         fields.node(key)
-    remedy = f"give it exactly one of {', '.join(_READERS)}"
+    remedy = f"give it exactly one of {', '.join(READERS)}"
     if named:
         fields.report(fields.place, f"the rule has {len(named)} actions ({', '.join(named)})", remedy)
     else:
-        fields.miss(_READERS, "the rule has no action", remedy)
+        fields.miss(READERS, "the rule has no action", remedy)
     return None
 
 
@@ -98,7 +98,7 @@ def _required_integer(fields: Fields, key: str, least: int) -> int | None:
     return fields.integer(key, least, MAX_LINES)
 
 
-_READERS: dict[str, _Reader] = {
+READERS: dict[str, _Reader] = {
     "drop_line": _whole(model.DropLine),
     "drop_block": _block,
     "drop_run": _run,

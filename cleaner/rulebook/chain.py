@@ -10,6 +10,7 @@ from cleaner.rulebook.fields import Fields
 from cleaner.rulebook.rule_file import read_root
 from cleaner.rulebook.strict_yaml import Scalar
 
+EXTRACTORS = ("trafilatura",)
 QUOTES = ("straight", "keep")
 SPACES = ("plain", "keep")
 DASHES = ("plain", "keep")
@@ -87,7 +88,7 @@ def _extract(fields: Fields, chain: Chain) -> Chain:
     if off:
         return replace(chain, extract=None)
     if inner:
-        chain = replace(chain, extract=inner.word("with", ("trafilatura",)) or chain.extract)
+        chain = replace(chain, extract=inner.word("with", EXTRACTORS) or chain.extract)
         inner.finish()
     return chain
 

@@ -11,17 +11,19 @@ from cleaner.rulebook.pattern_fields import PatternReader
 from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 
 MAX_LINES = 1_000
-_SHAPES = ("item", "heading", "prose")
-_NEGATED_SHAPES = tuple(f"not {shape}" for shape in _SHAPES)
-_SIDES = ("above", "below", "beside")
-_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
-_LANG = re.compile(r"[a-z]{2}")
+SHAPES = ("item", "heading", "prose")
+NEGATED_SHAPES = tuple(f"not {shape}" for shape in SHAPES)
+PLACES = ("before_body", "after_body")
+LINKS = ("all", "some", "none")
+SIDES = ("above", "below", "beside")
+SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
+LANG = re.compile(r"[a-z]{2}")
 
 
 def read_shape(fields: Fields, key: str) -> model.Shape | None:
     """Read `item`, `heading`, `prose`, or `not` one of them."""
     node = fields.node(key)
-    word = fields.read_word(node, _SHAPES + _NEGATED_SHAPES) if node else None
+    word = fields.read_word(node, SHAPES + NEGATED_SHAPES) if node else None
     return model.Shape(word.removeprefix("not "), word.startswith("not ")) if word else None
 
 
@@ -59,10 +61,9 @@ def read_where(fields: Fields) -> model.Where | None:
 
 def _where_part(fields: Fields, node: Node) -> dict[str, Any]:
     if isinstance(node, Scalar):
-        words = ("before_body", "after_body")
-        if node.text in words:
+        if node.text in PLACES:
             return {node.text: True}
-        fields.report(node.place, f"`{node.text}` is no place", closest(node.text, (*words, "first", "last", "share")))
+        fields.report(node.place, f"`{node.text}` is no place", closest(node.text, (*PLACES, "first", "last", "share")))
         return {}
     if not isinstance(node, Mapping):
         fields.report(node.place, "a place is a word or a mapping", "write `where: after_body` or `{first: 3}`")
@@ -89,12 +90,12 @@ def read_near(fields: Fields) -> model.Near | None:
     if not isinstance(node, Mapping):
         return model.Near(_families(fields, node), above=True, below=True, spread=False)
     inner = Fields(node, fields.report, "`near`")
-    given = {side: value for side in _SIDES if (value := inner.node(side))}
+    given = {side: value for side in SIDES if (value := inner.node(side))}
     sides = list(given)
     spread = bool(inner.truth("spread"))
     families = frozenset().union(*(_families(inner, value) for value in given.values()))
     if len(sides) != 1:
-        inner.miss(_SIDES, "`near` needs one side", "give it one of `above`, `below`, `beside`")
+        inner.miss(SIDES, "`near` needs one side", "give it one of `above`, `below`, `beside`")
     inner.finish()
     if len(sides) != 1:
         return None
@@ -108,12 +109,12 @@ def _families(fields: Fields, node: Node) -> frozenset[str]:
 
 def read_sites(fields: Fields) -> frozenset[str]:
     """Read `sites`: domains."""
-    return _set(fields, "sites", _SITE, "a domain such as example.org")
+    return _set(fields, "sites", SITE, "a domain such as example.org")
 
 
 def read_langs(fields: Fields) -> frozenset[str]:
     """Read `langs`: ISO 639-1 codes."""
-    return _set(fields, "langs", _LANG, "a two-letter language code")
+    return _set(fields, "langs", LANG, "a two-letter language code")
 
 
 def _set(fields: Fields, key: str, form: re.Pattern[str], what: str) -> frozenset[str]:
@@ -133,7 +134,7 @@ def read_page(fields: Fields, patterns: PatternReader) -> model.Page | None:
     if inner is None:
         return None
     page = model.Page(
-        links=inner.word("links", ("all", "some", "none")),
+        links=inner.word("links", LINKS),
         element=frozenset(inner.texts("element") or ()),
         class_=patterns.read(inner, "class", searches=True),
         within=frozenset(inner.texts("within") or ()),

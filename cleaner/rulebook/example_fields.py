@@ -9,9 +9,9 @@ from cleaner.rulebook import rule as model
 from cleaner.rulebook.fields import Fields, closest
 from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 
-_KINDS = ("hit", "miss")
-_PLACES = ("start", "middle", "end")
-_KNOWN = ("title", "lang", "site")
+KINDS = ("hit", "miss")
+PLACES = ("start", "middle", "end")
+KNOWN = ("title", "lang", "site")
 
 
 def read_captures(fields: Fields, groups: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
@@ -63,7 +63,7 @@ def read_examples(fields: Fields) -> tuple[model.Example, ...]:
         return ()
     examples = [example for item in node.items if (example := _example(fields, item))]
     if len(examples) == len(node.items):
-        for kind in _KINDS:
+        for kind in KINDS:
             if not any(example.hit == (kind == "hit") for example in examples):
                 fields.report(node.place, f"the rule has no `{kind}` among its examples", f"add `- {kind}: '...'`")
     return tuple(examples)
@@ -74,9 +74,9 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
         rule.report(node.place, "an example must have keys and values", "write `- hit: '...'`")
         return None
     fields = Fields(node, rule.report, "the example")
-    kinds = [kind for kind in _KINDS if fields.node(kind)]
+    kinds = [kind for kind in KINDS if fields.node(kind)]
     if len(kinds) != 1:
-        fields.miss(_KINDS, "an example is one `hit` or one `miss`", "give it one of the two")
+        fields.miss(KINDS, "an example is one `hit` or one `miss`", "give it one of the two")
     text = fields.text(kinds[0]) if len(kinds) == 1 else None
     gives, page = _facts(fields), fields.node("page")
     if page:
@@ -85,10 +85,10 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
         text=(text or "").rstrip("\n"),
         hit=kinds == ["hit"],
         line=node.place.line,
-        at=fields.word("at", _PLACES),
+        at=fields.word("at", PLACES),
         gives=gives,
         left=fields.text("left"),
-        known={key: value for key in _KNOWN if (value := fields.text(key))},
+        known={key: value for key in KNOWN if (value := fields.text(key))},
         page=plain_data(page) if page else None,
     )
     fields.finish()

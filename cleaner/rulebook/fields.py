@@ -29,10 +29,10 @@ class Reporter:
         self._from_yaml = [index for index, each in enumerate(problems) if each.path == path]
         self._told = {(problems[index].line, problems[index].column) for index in self._from_yaml}
 
-    def __call__(self, place: Place, message: str, remedy: str) -> None:
+    def __call__(self, place: Place, message: str, remedy: str, code: str = "wrong-value") -> None:
         """Add a problem at a place of the file."""
         if (place.line, place.column) not in self._told:
-            self._problems.append(Problem(self.path, place.line, place.column, self.rule, message, remedy))
+            self._problems.append(Problem(self.path, place.line, place.column, self.rule, message, remedy, code))
 
     def name_rules(self, rules: Sequence[tuple[Place, str]]) -> None:
         """Name the rules in the problems that reading the YAML told, when nothing was known of rules.
@@ -95,11 +95,12 @@ class Fields:
         meant = set()
         for name, (key, _) in self._entries.items():
             if name not in self._asked:
-                self.report(key.place, f"unknown key `{name}` in {self._what}", closest(name, self._asked))
+                remedy = closest(name, self._asked)
+                self.report(key.place, f"unknown key `{name}` in {self._what}", remedy, "unknown-key")
                 meant.add(_closest(name, self._asked))
         for keys, message, remedy in self._missing:
             if not keys & meant:
-                self.report(self.place, message, remedy)
+                self.report(self.place, message, remedy, "missing-key")
 
     def text(self, key: str) -> str | None:
         """Return a text."""
@@ -149,15 +150,14 @@ class Fields:
             self.report(node.place, "expected a text", "write one text, in single quotes")
             return None
         if node.cut_short:
-            self.report(node.place, "the text ends at an unquoted #", "put the text in single quotes")
+            self.report(node.place, "the text ends at an unquoted #", "put the text in single quotes", "unquoted")
             return None
         if node.plain and not node.text:
-            self.report(
-                node.place, "the value is empty", "write a text in single quotes; an unquoted # starts a comment"
-            )
+            remedy = "write a text in single quotes; an unquoted # starts a comment"
+            self.report(node.place, "the value is empty", remedy)
             return None
         if node.plain and _reads_as_other(node.text):
-            self.report(node.place, f"`{node.text}` is not read as text", f"write '{node.text}'")
+            self.report(node.place, f"`{node.text}` is not read as text", f"write '{node.text}'", "unquoted")
             return None
         return node.text
 

@@ -43,6 +43,69 @@ def built_in_rules() -> Path:
     raise UsageError(f"the rules that belong to the package are missing from {package} -> install it anew")
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a chain, and a user's own rules, are made of.
+
+    Attributes:
+        options: What the chain says; without packs where it can't be read.
+        own: The user's own rule files; empty where there are none.
+        packs: The rule files of the chain's packs.
+        shared: Files of shared lists and pieces, the built-in one first.
+        retired: Files of retired ids.
+        chains: The chain files of the root that is asked about: the user's own, else the built-in one.
+    """
+
+    options: Chain
+    own: tuple[Path, ...]
+    packs: tuple[Path, ...]
+    shared: tuple[Path, ...]
+    retired: tuple[Path, ...]
+    chains: tuple[Path, ...]
+
+
+def files_of(chain: str | Path, own: str | Path | None, problems: list[Problem]) -> Files:
+    """Return the files that `load` would read, for those who look at each by itself.
+
+    Args:
+        chain: A name or the path of a chain file.
+        own: A folder of the user's own rules, or one rule file.
+        problems: Every fault of the chain is appended here.
+
+    Raises:
+        UsageError: A folder or chain that isn't there.
+    """
+    reading = _Reading(_roots(own), problems, compiles=False, anew=True)
+    options = reading.chain(str(chain), ())
+    *own_roots, built_in = reading.roots
+    return Files(
+        options,
+        tuple(path for root in own_roots for path in reading.own_files(root)),
+        tuple(path for pack in options.packs or () for path in reading.pack(pack)),
+        tuple(path for root in (built_in, *own_roots) if (path := root / "shared.yaml").is_file()),
+        tuple(path for root in reading.roots if (path := root / "retired.yaml").is_file()),
+        tuple(sorted((reading.roots[0] / _CHAINS).glob("*.yaml"))),
+    )
+
+
+def place_in_packs(path: Path) -> tuple[str, str]:
+    """Return the family and the site that the name of a rule file implies; empty where it implies none."""
+    of_site = path.parent.name == _SITES
+    return ("", path.stem) if of_site else (path.stem, "")
+
+
+def read_chain_file(path: Path, own: str | Path | None, problems: list[Problem]) -> Chain:
+    """Read one chain file, whatever extends it; its faults are appended to the problems."""
+    return _Reading(_roots(own), problems, compiles=False, anew=True).chain(str(path), ())
+
+
+def _roots(own: str | Path | None, built_in: Path | None = None) -> list[Path]:
+    path = Path(own) if own is not None else None
+    if path and not path.exists():
+        raise UsageError(f"no rules at {path} -> name a folder of rule files, or one file")
+    return [root for root in (path, built_in or built_in_rules()) if root]
+
+
 def load(
     chain: str | Path = "default",
     own: str | Path | None = None,
@@ -52,6 +115,7 @@ def load(
     trial: bool = False,
     compiles: bool = False,
     examples: bool = True,
+    built_in: Path | None = None,
 ) -> RuleSet:
     """Load a chain and its rules.
 
@@ -64,17 +128,14 @@ def load(
         compiles: Patterns of the built-in rules are compiled now, so that their faults are told; else when they are
             first tried. One's own always are.
         examples: Rules come with their examples. Without them the built-in rules are taken from the cache.
+        built_in: A folder of packs and chains that takes the place of the one that comes with the package.
 
     Raises:
         RuleFileError: Files that can't be loaded, with every problem found.
         UsageError: A folder, chain, id or family that isn't there.
     """
     problems: list[Problem] = []
-    own_path = Path(own) if own is not None else None
-    if own_path and not own_path.exists():
-        raise UsageError(f"no rules at {own_path} -> name a folder of rule files, or one file")
-    roots = [root for root in (own_path, built_in_rules()) if root]
-    read = _Reading(roots, problems, compiles, examples or compiles)
+    read = _Reading(_roots(own, built_in), problems, compiles, examples or compiles)
     options = read.chain(str(chain), ())
     # A chain that can't be read hides no fault of the rules.
     rules = [] if options.packs is None and not problems else read.rules(options)
@@ -83,7 +144,15 @@ def load(
         if rule.id in retired:
             where = rule.source
             problems.append(
-                Problem(where.path, where.line, 1, rule.id, "this id is retired", "give the rule an id of its own")
+                Problem(
+                    where.path,
+                    where.line,
+                    1,
+                    rule.id,
+                    "this id is retired",
+                    "give the rule an id of its own",
+                    "retired-id",
+                )
             )
     if problems:
         raise RuleFileError(problems)
@@ -170,12 +239,21 @@ class _Reading:
         )
 
     def _own(self, root: Path, shared: Vocabulary) -> list[Rule]:
+        rules = [rule for path in self.own_files(root) for rule in self._file(path, shared)]
+        self._report_twins(rules)
+        return rules
+
+    def own_files(self, root: Path) -> list[Path]:
+        """Return the rule files of a user's folder, or the one file that was named."""
         paths = [root] if root.is_file() else list(_rule_files(root, deep=True))
         if not paths:
             raise UsageError(f"no rule files in {root} -> put a .yaml file there, named after a family")
-        rules = [rule for path in paths for rule in self._file(path, shared)]
-        self._report_twins(rules)
-        return rules
+        return paths
+
+    def pack(self, name: str) -> list[Path]:
+        """Return the rule files of a pack by its name."""
+        *own, built_in = self.roots
+        return self._pack(name, own, built_in)
 
     def _packs_of(self, names: Iterable[str], own: list[Path], built_in: Path) -> list[Rule]:
         paths = [path for pack in names for path in self._pack(pack, own, built_in)]
@@ -211,12 +289,12 @@ class _Reading:
         return () if text is None else self._rules_of(path, text, shared)
 
     def _rules_of(self, path: Path, text: str, shared: Vocabulary) -> tuple[Rule, ...]:
-        of_site = path.parent.name == _SITES
+        family, site = place_in_packs(path)
         return read_rule_file(
             text,
             str(path),
-            family="" if of_site else path.stem,
-            site=path.stem if of_site else "",
+            family=family,
+            site=site,
             shared=shared,
             problems=self.problems,
             compiles=self._compiles(path),
@@ -248,6 +326,7 @@ class _Reading:
                         rule.id,
                         "this id stands twice",
                         f"rename one; the first is in {other.path}:{other.line}",
+                        "duplicate-id",
                     )
                 )
 
@@ -262,7 +341,7 @@ class _Reading:
         return found
 
     def _problem(self, path: Path, message: str, remedy: str) -> None:
-        self.problems.append(Problem(str(path), 1, 1, "", message, remedy))
+        self.problems.append(Problem(str(path), 1, 1, "", message, remedy, "unreadable"))
 
 
 def _packs(root: Path) -> dict[str, Path]:

@@ -51,6 +51,6 @@ class PatternReader:
                     expression.check()
                 expressions.append(expression)
             except PatternError as error:
-                fields.report(place, f"the pattern {error}", error.remedy)
+                fields.report(place, f"the pattern {error}", error.remedy, "pattern")
                 faultless = False
         return Pattern(tuple(expressions)) if expressions and faultless else None

@@ -29,8 +29,10 @@ from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence,
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
 SCHEMA = 1
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME = re.compile(r"\w+")
+SAME = ("title", "similar", "opening")
+STATUS = ("stable", "trial")
 _VERBS: dict[type[model.Action], str] = {model.Note: "Notes", model.Protect: "Protects", model.Cut: "Cuts"}
 
 
@@ -134,7 +136,7 @@ def _vocabulary(fields: Fields, shared: Vocabulary, *, compiles: bool) -> Vocabu
         try:
             read_expression(text or "", vocabulary, case=False, searches=True).check()
         except PatternError as error:
-            fields.report(node.place, f"the piece `{name}` {error}", error.remedy)
+            fields.report(node.place, f"the piece `{name}` {error}", error.remedy, "pattern")
     return vocabulary
 
 
@@ -165,7 +167,7 @@ def _rule(file: Fields, node: Node, patterns: PatternReader, family: str, site: 
         examples=read_examples(fields),
         unless=patterns.read(fields, "unless", searches=True),
         captures=read_captures(fields, _groups(action) if action else None),
-        same=fields.word("same", ("title", "similar", "opening")),
+        same=fields.word("same", SAME),
         where=read_where(fields),
         shape=read_shape(fields, "shape"),
         near=read_near(fields),
@@ -174,7 +176,7 @@ def _rule(file: Fields, node: Node, patterns: PatternReader, family: str, site: 
         sites=read_sites(fields) or frozenset(filter(None, [site])),
         langs=read_langs(fields),
         max_chars=fields.integer("max_chars", 1, 10_000_000) or 4_000,
-        trial=fields.word("status", ("stable", "trial")) == "trial",
+        trial=fields.word("status", STATUS) == "trial",
     )
     _check_together(fields, rule)
     fields.finish()
@@ -185,8 +187,8 @@ def _id(fields: Fields) -> str:
     fields.require("id", "give it an id such as `read-more-line`")
     rule_id = fields.text("id") or ""
     fields.report.rule = rule_id
-    if rule_id and not _ID.fullmatch(rule_id):
-        fields.report(fields.place, f"`{rule_id}` is no id", "use small letters, digits and single hyphens")
+    if rule_id and not ID.fullmatch(rule_id):
+        fields.report(_place(fields, "id"), f"`{rule_id}` is no id", "use small letters, digits and single hyphens")
     return rule_id
 
 
@@ -194,8 +196,9 @@ def _family(fields: Fields, of_file: str) -> str:
     family = fields.text("family") or of_file
     if not family:
         fields.report(fields.place, "the rule has no family", "add `family:`; the file of a site has none of its own")
-    elif not _ID.fullmatch(family):
-        fields.report(fields.place, f"`{family}` is no family", "use small letters, digits and single hyphens")
+    elif not ID.fullmatch(family):
+        remedy = "use small letters, digits and single hyphens"
+        fields.report(_place(fields, "family"), f"`{family}` is no family", remedy)
     return family
 
 
@@ -205,8 +208,14 @@ def _does(fields: Fields, action: model.Action | None) -> str:
     if action and does:
         verb = _VERBS.get(type(action), "Drops")
         if not does.startswith(verb + " ") or not does.endswith("."):
-            fields.report(fields.place, "`does` must be a sentence", f"begin with `{verb}` and end with a full stop")
+            remedy = f"begin with `{verb}` and end with a full stop"
+            fields.report(_place(fields, "does"), "`does` must be a sentence", remedy, "does")
     return does
+
+
+def _place(fields: Fields, key: str) -> Place:
+    node = fields.node(key)
+    return node.place if node else fields.place
 
 
 def _groups(action: model.Action) -> frozenset[str]:

@@ -88,7 +88,7 @@ def read_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
     """
 
     def report(place: Place, message: str, remedy: str) -> None:
-        problems.append(Problem(path, place.line, place.column, "", message, remedy))
+        problems.append(Problem(path, place.line, place.column, "", message, remedy, "yaml"))
 
     if len(text) > MAX_CHARACTERS:
         report(Place(1, 1), f"the file has more than {MAX_CHARACTERS:,} characters", "split it")

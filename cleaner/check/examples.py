@@ -12,12 +12,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cleaner.errors import Problem
+from cleaner.lines import without_marker
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
+from cleaner.rulebook.chain import Chain
 from cleaner.rulebook.library import RuleSet
+from cleaner.rulebook.pattern import Clock, Expression, OutOfTimeError
 from cleaner.rulebook.rule import Example, Note, Protect, Rule, Where, first_pattern
+from cleaner.typography import matching_view
 
 PLACES = ("start", "middle", "end")
+SECONDS = 1.0
 
 # Neutral prose that no rule should want: enough of it that `where: {share: 0.9}` can hold behind it.
 STOCK = (
@@ -46,7 +51,7 @@ class _Trial:
 
 
 def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Problem]:
-    """Run the examples of rules.
+    """Run the examples of rules, by themselves and in the company of a whole chain.
 
     Args:
         rule_set: The chain and all its rules; trial rules run in it where they were loaded.
@@ -55,57 +60,142 @@ def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Pr
     Yields:
         A problem for every example that does not hold.
     """
-    # An example is mostly debris by design; the budget is for articles.
-    unbounded = RuleSet(replace(rule_set.chain, budget=1.0), rule_set.rules)
-    whole = Cleaner.of(unbounded)
+    company = Company(rule_set)
     for rule in rule_set.rules if rules is None else rules:
-        alone = whole if rule.near else Cleaner.of(RuleSet(unbounded.chain, (rule,)))
-        for example in rule.examples:
-            if example.page:
+        yield from company.problems(rule)
+
+
+def alone(rule: Rule, chain: Chain) -> Iterator[Problem]:
+    """Run the examples of a rule against that rule only; one with `near` needs company and is passed over."""
+    by_itself = Cleaner.of(RuleSet(replace(chain, budget=1.0), (rule,)))
+    for example in _runnable(rule):
+        if example.hit and not rule.near:
+            faults = _hit(rule, example, by_itself)
+        elif not example.hit and _may_match(rule, example):
+            faults = _miss(rule, example, by_itself)
+        else:
+            continue
+        yield from _problems(rule, example, faults)
+
+
+class Company:
+    """A whole chain, in which examples are run.
+
+    Args:
+        rule_set: The chain and all its rules.
+    """
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        # An example is mostly debris by design; the budget is for articles.
+        self._unbounded = RuleSet(replace(rule_set.chain, budget=1.0), rule_set.rules)
+        self._whole = Cleaner.of(self._unbounded)
+
+    def problems(self, rule: Rule) -> Iterator[Problem]:
+        """Yield a problem for every example of a rule that does not hold, by itself or in company."""
+        by_itself = self._whole if rule.near else Cleaner.of(RuleSet(self._unbounded.chain, (rule,)))
+        for example in _runnable(rule):
+            if not example.hit:
+                yield from _problems(rule, example, _miss(rule, example, self._whole))
                 continue
-            faults = _hit(rule, example, alone, whole) if example.hit else _miss(rule, example, whole)
-            for message, remedy in faults:
-                yield Problem(rule.source.path, example.line, 1, rule.id, message, remedy)
+            faults = list(_hit(rule, example, by_itself))
+            yield from _problems(rule, example, faults or self._stays(rule, example))
+
+    def _stays(self, rule: Rule, example: Example) -> Iterator[_Fault]:
+        if isinstance(rule.action, Protect | Note):
+            return
+        trial = _set_between(example, example.at or _place_of(rule.where))
+        if _fault_of_gone(example, trial, _clean(self._whole, trial, example)):
+            message = f"with the whole chain, its hit {_short(example)} stays"
+            yield _Fault("hit-stays-in-chain", message, "look at it with `cleaner explain`")
+
+    def takers(self, rule: Rule) -> Iterator[tuple[Example, tuple[str, ...]]]:
+        """Yield each hit of a rule with the rules that want any of its lines, those that get them first."""
+        for example in _runnable(rule):
+            if example.hit:
+                trial = _set_between(example, example.at or _place_of(rule.where))
+                result = _clean(self._whole, trial, example)
+                lines = range(trial.first, trial.last + 1)
+                gets = (
+                    each.rule for each in result.removed if each.line <= trial.last and each.last_line >= trial.first
+                )
+                wants = (name for line in lines for name in result.contested.get(line, ()))
+                yield example, tuple(dict.fromkeys((*gets, *wants)))
 
 
-def tried_everywhere(rules: Iterable[Rule]) -> list[str]:
-    """Return the ids of rules, one for each expression, that hold no text to look for: they are tried on every line.
+def tried_everywhere(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Expression]]:
+    """Yield expressions that hold no text to look for, so that they are tried on every line, with their rules.
 
     A rule with `same` is left out, since it compares lines with a title and can name no text.
     """
-    patterns = ((rule, first_pattern(rule.action)) for rule in rules if not rule.same)
-    return [rule.id for rule, pattern in patterns for each in pattern.expressions if not each.keys]
+    for rule in rules:
+        for expression in () if rule.same else first_pattern(rule.action).expressions:
+            if not expression.keys:
+                yield rule, expression
 
 
-def _hit(rule: Rule, example: Example, alone: Cleaner, whole: Cleaner) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with an example."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+def _runnable(rule: Rule) -> Iterator[Example]:
+    """Yield the examples that can be run on plain text."""
+    return (example for example in rule.examples if not example.page)
+
+
+def _problems(rule: Rule, example: Example, faults: Iterable[_Fault]) -> Iterator[Problem]:
+    for fault in faults:
+        yield Problem(rule.source.path, example.line, 1, rule.id, fault.message, fault.remedy, fault.code)
+
+
+def _may_match(rule: Rule, example: Example) -> bool:
+    """Tell whether the rule's first pattern matches any line of an example: if not, it takes none of it anywhere."""
+    clock = Clock(SECONDS)
+    pattern = first_pattern(rule.action)
+    searches = any(expression.searches for expression in pattern.expressions)
+    for line in map(str.strip, matching_view(example.text).split("\n")):
+        for form in dict.fromkeys((line, without_marker(line))):
+            try:
+                if (pattern.search if searches else pattern.fullmatch)(form, clock):
+                    return True
+            except OutOfTimeError:
+                return True
+    return False
+
+
+def _hit(rule: Rule, example: Example, alone: Cleaner) -> Iterator[_Fault]:
     trial = _set_between(example, example.at or _place_of(rule.where))
     result = _clean(alone, trial, example)
+    mend = "mend the pattern or the example"
     if isinstance(rule.action, Protect):
         if not any(name == rule.id for name in result.protected.values()):
-            yield f"protects nothing of its hit {_short(example)}", "mend the pattern or the example"
+            yield _Fault("hit-stays", f"protects nothing of its hit {_short(example)}", mend)
         return
     if not isinstance(rule.action, Note):
-        faults = list(_must_go(rule, example, trial, result))
-        yield from faults
-        if not faults and _fault_of_gone(example, trial, _clean(whole, trial, example)):
-            yield f"with the whole chain, its hit {_short(example)} stays", "look at it with `cleaner explain`"
+        yield from _must_go(rule, example, trial, result)
     elif not any(rule.id in source.split(", ") for source in result.sources.values()):
-        yield f"notes nothing of its hit {_short(example)}", "mend the pattern or the example"
+        yield _Fault("hit-stays", f"notes nothing of its hit {_short(example)}", mend)
         return
     for name, expected in (example.gives or {}).items():
         given = result.metadata.get(name)
         if not _gives(given, expected):
-            yield f"its hit {_short(example)} gives {name}: {given!r}, not {expected!r}", "mend the capture"
+            message = f"its hit {_short(example)} gives {name}: {given!r}, not {expected!r}"
+            yield _Fault("hit-gives", message, "mend the capture")
 
 
-def _must_go(rule: Rule, example: Example, trial: _Trial, result: Result) -> Iterator[tuple[str, str]]:
+def _must_go(rule: Rule, example: Example, trial: _Trial, result: Result) -> Iterator[_Fault]:
     names = {removal.rule for removal in result.removed} | {
         name for contenders in result.contested.values() for name in contenders
     }
     if rule.id not in names:
-        yield f"does not take its hit {_short(example)}", "mend the pattern or a condition, or the example"
+        message = f"does not take its hit {_short(example)}"
+        yield _Fault("hit-stays", message, "mend the pattern or a condition, or the example")
     elif fault := _fault_of_gone(example, trial, result):
-        yield f"of its hit {_short(example)} {fault}", "mend the pattern, or say what is `left:`"
+        yield _Fault("hit-stays", f"of its hit {_short(example)} {fault}", "mend the pattern, or say what is `left:`")
 
 
 def _fault_of_gone(example: Example, trial: _Trial, result: Result) -> str:
@@ -138,7 +228,7 @@ def _left(trial: _Trial, result: Result) -> str:
     return "\n".join(left)
 
 
-def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[tuple[str, str]]:
+def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[_Fault]:
     for place in PLACES:
         trial = _set_between(example, place)
         result = _clean(whole, trial, example)
@@ -150,8 +240,13 @@ def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[tuple[str, s
             }
         )
         if takers:
+            own = rule.id in takers
             who = "it takes" if takers == [rule.id] else f"{', '.join(takers)} takes"
-            yield f"at the {place}, {who} its miss {_short(example)}", "narrow the pattern, or add `unless` or `where`"
+            yield _Fault(
+                "miss-taken" if own else "miss-taken-by-other",
+                f"at the {place}, {who} its miss {_short(example)}",
+                "narrow the pattern, or add `unless` or `where`",
+            )
 
 
 def _set_between(example: Example, place: str) -> _Trial:

@@ -1,0 +1,38 @@
+"""A sketch: how often each of any number of texts was seen, never too few, in memory that does not grow.
+
+A count-min sketch. A text has one counter in each row, shared with others; the least of them is its count, or a
+little more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+
+WIDTH = 1 << 21
+ROWS = 3
+
+
+class Sketch:
+    """Counts of texts.
+
+    Args:
+        width: Counters in a row; with a few times as many as there are different texts, counts are mostly right.
+    """
+
+    def __init__(self, width: int = WIDTH) -> None:
+        self._width = width
+        self._rows = [array("L", bytes(width * array("L").itemsize)) for _ in range(ROWS)]
+
+    def add(self, text: str) -> None:
+        """Count a text once more."""
+        for row, place in zip(self._rows, self._places(text), strict=True):
+            row[place] += 1
+
+    def count(self, text: str) -> int:
+        """Return how often a text was counted, or a little more."""
+        return min(row[place] for row, place in zip(self._rows, self._places(text), strict=True))
+
+    def _places(self, text: str) -> tuple[int, ...]:
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8 * ROWS).digest()
+        return tuple(int.from_bytes(digest[8 * row : 8 * row + 8], "little") % self._width for row in range(ROWS))
