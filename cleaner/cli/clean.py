@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -110,11 +110,7 @@ def clean(
             listeners.append(DiffPrinter())
         elif writes and output is None and not job.prints_records:
             listeners.append(TextPrinter(as_json=as_json))
-        if removed and writes:
-            listeners.append(RemovalsWriter(removed))
-        if report:
-            # A report is about what would be done, too, so --check and --diff go with it.
-            listeners.append(_report(report, cleaner, inputs))
+        listeners += _writers(removed if writes else None, report, cleaner, inputs)
         with say.progress(found) as on_progress:
             job.run(listeners, on_progress)
     for name, reason in found.failures:
@@ -136,8 +132,12 @@ def _check_usage(found: Plan, output: Path | None, *, as_json: bool, writes: boo
         raise UsageError("--json prints a single text -> leave out -o, or write -o FILE.jsonl")
 
 
-def _report(path: Path, cleaner: Cleaner, inputs: Iterable[str]) -> Listener:
-    # Its page is made by libraries that no other run needs.
-    from cleaner.report import ReportWriter
+def _writers(removed: Path | None, report: Path | None, cleaner: Cleaner, inputs: Iterable[str]) -> Iterator[Listener]:
+    """Yield those who write about the run beside its results."""
+    if removed:
+        yield RemovalsWriter(removed)
+    if report:
+        # Its page is made by libraries that no other run needs. It may be about what would be done: --check, --diff.
+        from cleaner.report import ReportWriter
 
-    return ReportWriter(path, cleaner.rule_set.rules, ", ".join(inputs))
+        yield ReportWriter(report, cleaner.rule_set.rules, ", ".join(inputs))
