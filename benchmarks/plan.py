@@ -33,7 +33,7 @@ def measured(figures: dict[str, Any]) -> str:
         f"{scale['bytes_per_article']:,} bytes ({scale['megabytes']:,} MB), {scale['processes']} processes, everything "
         "counted: start, reading and writing Parquet.",
         "",
-        "| | articles/s | seconds | CPU seconds | CPU beside the batch core | memory at most, MB | load of the machine |",
+        "| | articles/s | seconds | CPU seconds | CPU beside the batch core | memory at most, MB | machine's load |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, title in _ENGINES.items():
@@ -46,8 +46,8 @@ def measured(figures: dict[str, Any]) -> str:
     rows += [
         "",
         f"In one process, {one['articles']:,} articles of {one['megabytes'] * 1e6 / one['articles']:,.0f} bytes: plain "
-        f"Python {one['plain_articles_per_second']:,.0f} articles/s, through Arrow {one['arrow_articles_per_second']:,.0f}: "
-        f"{one['ratio']:.3f} times the time, {one['arrow_megabytes_per_second']:.2f} MB/s a core.",
+        f"Python {one['plain_articles_per_second']:,.0f} articles/s, "
+        f"through Arrow {one['arrow_articles_per_second']:,.0f}: {one['ratio']:.3f} times the time, {one['arrow_megabytes_per_second']:.2f} MB/s a core.",
     ]
     return "\n".join(rows)
 
@@ -78,9 +78,10 @@ def plan(figures: dict[str, Any], speed: float, cores: int, price: float) -> str
     grown = scale["core"]["bytes_out_parquet"] / scale["bytes_in_parquet"]
     rows += [
         "",
-        f"Bytes: Parquet held the articles in {packed:.2f} of their size (repeated articles pack better than real ones), "
-        f"and what came out was {grown:.2f} times what went in: {10 * packed:.1f} TB to read, {10 * packed * grown:.1f} TB "
-        f"to write, at {speed * cores * packed:,.0f} MB/s and {speed * cores * packed * grown:,.0f} MB/s for all cores.",
+        f"Bytes: Parquet held the articles in {packed:.2f} of their size (repeated ones pack better than real ones), and "
+        f"what came out was {grown:.2f} times what went in: {10 * packed:.1f} TB to read and "
+        f"{10 * packed * grown:.1f} TB to write, at {speed * cores * packed:,.0f} MB/s and "
+        f"{speed * cores * packed * grown:,.0f} MB/s for all cores.",
     ]
     return "\n".join(rows)
 

@@ -1,3 +1,5 @@
+"""Facts fit into columns, and come back as they were."""
+
 from __future__ import annotations
 
 from typing import Any

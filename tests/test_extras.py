@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,6 @@ from cleaner.extras import EXTRAS, MissingExtraError, require
 from tests.extras import needed
 
 HEAVY = ("datasets", "datatrove", "pandas", "polars", "pyarrow", "pyspark", "ray")
-_HIDE = "import sys; sys.modules.update(dict.fromkeys({hidden!r}))\n"
 
 
 def test_importing_the_package_imports_no_engine() -> None:
@@ -28,18 +28,19 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 
 
 def test_a_missing_library_says_what_to_install() -> None:
-    with pytest.raises(MissingExtraError, match=r"no_such_engine is not installed -> pip install 'article-cleaner\[ray\]'"):
+    with pytest.raises(
+        MissingExtraError, match=r"no_such_engine is not installed -> pip install 'article-cleaner\[ray\]'"
+    ):
         require("no_such_engine.data", "ray")
     assert issubclass(MissingExtraError, CleanerError)
     assert issubclass(MissingExtraError, ImportError)
 
 
-def test_a_library_that_is_there_but_broken_tells_its_own_story(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
-    (folder / "half_engine.py").write_text("import what_it_needs\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(folder))
+def test_a_library_that_is_there_but_broken_tells_its_own_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "half_engine.py").write_text("import what_it_needs\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ModuleNotFoundError, match="what_it_needs") as told:
         require("half_engine", "ray")
     assert not isinstance(told.value, MissingExtraError)

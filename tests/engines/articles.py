@@ -15,10 +15,12 @@ FIELDS = ("id", "text", "url", "title", "lang")
 
 
 def rows() -> list[Row]:
-    """Return the samples as rows, and rows that are odd: one without text, empty, endless, broken, and of no language."""
+    """Return the samples as rows, and rows that are odd: one empty, one endless, one broken."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "samples" / "dirty").glob("*.txt"))}
     assert len(texts) > 20
-    found = [{"id": name, "text": text, "url": None, "title": None, "lang": None} for name, text in texts.items()]
+    found: list[Row] = [
+        {"id": name, "text": text, "url": None, "title": None, "lang": None} for name, text in texts.items()
+    ]
     found[0]["url"] = "https://www.example.org/a"
     found[1]["lang"] = "en"
     found[2]["title"] = next(line for line in found[2]["text"].splitlines() if line.strip())

@@ -29,7 +29,7 @@ def test_rules_come_back_as_they_were(tmp_path: Path) -> None:
 
 def test_a_process_makes_a_cleaner_ready_once(tmp_path: Path) -> None:
     data = pickle.dumps(small_cleaner(tmp_path))
-    assert pickle.loads(data) is pickle.loads(data)
+    assert pickle.loads(data) is pickle.loads(data)  # noqa: S301 - our own bytes
 
 
 def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,9 @@ def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_worker_needs_no_files(tmp_path: Path, default_cleaner: Cleaner) -> None:
-    shutil.copytree(ROOT / "cleaner", tmp_path / "code" / "cleaner", ignore=shutil.ignore_patterns("__pycache__", "rules"))
+    shutil.copytree(
+        ROOT / "cleaner", tmp_path / "code" / "cleaner", ignore=shutil.ignore_patterns("__pycache__", "rules")
+    )
     own = tmp_path / "own"
     own.mkdir()
     small = small_cleaner(own)
@@ -102,7 +104,7 @@ def test_the_digest_knows_rules_and_options_but_no_place(tmp_path: Path) -> None
     first.mkdir()
     second.mkdir()
     one, other = small_cleaner(first), small_cleaner(second)
-    assert one.digest == other.digest == pickle.loads(pickle.dumps(one)).digest
+    assert one.digest == other.digest == pickle.loads(pickle.dumps(one)).digest  # noqa: S301 - our own bytes
     chain, rules = write_own(second)
     file = rules / "small" / "related.yaml"
     file.write_text("# A remark.\n\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
