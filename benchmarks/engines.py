@@ -6,8 +6,8 @@
 Both keep their figures in benchmarks/engines.json, of which `python benchmarks/plan.py` makes the plan for a corpus
 of 10 TB: measure again, plan again.
 Articles are those of the development corpora, repeated with changed names: of each, whole lines from its beginning and
-its end, up to `--characters`. Memory is the sum of the proportional sets of all processes, sampled twice a second (Linux); CPU
-time is that of all of them, so that it says little of what else the machine does.
+its end, up to `--characters`. Memory is the sum of the proportional sets of all processes, sampled twice a second (Linux);
+CPU time is that of all of them, which says little of what else the machine does.
 """
 
 from __future__ import annotations

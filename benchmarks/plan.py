@@ -47,7 +47,8 @@ def measured(figures: dict[str, Any]) -> str:
         "",
         f"In one process, {one['articles']:,} articles of {one['megabytes'] * 1e6 / one['articles']:,.0f} bytes: plain "
         f"Python {one['plain_articles_per_second']:,.0f} articles/s, "
-        f"through Arrow {one['arrow_articles_per_second']:,.0f}: {one['ratio']:.3f} times the time, {one['arrow_megabytes_per_second']:.2f} MB/s a core.",
+        f"through Arrow {one['arrow_articles_per_second']:,.0f}: {one['ratio']:.3f} times the "
+        f"time, {one['arrow_megabytes_per_second']:.2f} MB/s a core.",
     ]
     return "\n".join(rows)
 
@@ -78,8 +79,8 @@ def plan(figures: dict[str, Any], speed: float, cores: int, price: float) -> str
     grown = scale["core"]["bytes_out_parquet"] / scale["bytes_in_parquet"]
     rows += [
         "",
-        f"Bytes: Parquet held the articles in {packed:.2f} of their size (repeated ones pack better than real ones), and "
-        f"what came out was {grown:.2f} times what went in: {10 * packed:.1f} TB to read and "
+        f"Bytes: Parquet held the articles in {packed:.2f} of their size (repeated ones pack better than real ones), "
+        f"and what came out was {grown:.2f} times what went in: {10 * packed:.1f} TB to read and "
         f"{10 * packed * grown:.1f} TB to write, at {speed * cores * packed:,.0f} MB/s and "
         f"{speed * cores * packed * grown:,.0f} MB/s for all cores.",
     ]
