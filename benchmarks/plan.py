@@ -28,7 +28,7 @@ def per_article(figures: dict[str, Any], name: str) -> float:
     """Return the CPU seconds of one more article: the difference of two runs, so without what starting costs."""
     few, many = figures["start"], figures["scale"]
     spent: float = many[name]["cpu_seconds"] - few[name]["cpu_seconds"]
-    return spent / (many["articles"] - few["articles"])
+    return spent / int(many["articles"] - few["articles"])
 
 
 def measured(figures: dict[str, Any]) -> str:
