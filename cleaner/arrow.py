@@ -159,7 +159,7 @@ def _check_column(schema: pa.Schema, name: str, *, may_be_bytes: bool) -> None:
     places = schema.get_all_field_indices(name)
     if len(places) != 1:
         what = "stands twice" if places else f"is not among {', '.join(schema.names) or 'none'}"
-        raise UsageError(f"the column `{name}` {what} -> name the columns, as in `text=\"body\"`")
+        raise UsageError(f'the column `{name}` {what} -> name the columns, as in `text="body"`')
     kind = _plain_type(schema.field(name).type)
     if not (_is_text(kind) or (may_be_bytes and _is_bytes(kind))):
         raise UsageError(f"the column `{name}` holds {kind}, no texts -> name another column, or make it strings")

@@ -15,8 +15,9 @@ REQUIRED = "CLEANER_TEST_ENGINES"
 def needed(*modules: str) -> Any:  # noqa: ANN401 - the first of the modules
     """Import modules, or skip the test, or the module of tests, that needs them."""
     try:
-        return [import_module(module) for module in modules][0]
+        imported = [import_module(module) for module in modules]
     except ModuleNotFoundError as error:
         if os.environ.get(REQUIRED):
             raise
         pytest.skip(f"{error.name} is not installed (see the extra `engines`)", allow_module_level=True)
+    return imported[0] if imported else None

@@ -5,6 +5,8 @@ A fenced block of a page is one of these; they run from top to bottom in one fol
 - `console`: commands after `$ `, each followed by what it prints; `...` stands for anything.
 - `python`: runs as it is; blocks of a page share their names.
 - any other with `file=NAME` behind it is saved under that name.
+
+Pages of engines need the engines: `.ci/run` runs them in an environment that has them all.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +25,28 @@ import pytest
 from cleaner.cli import cli
 from cleaner.result import FLAGS
 from tests.conftest import ROOT
+from tests.extras import needed
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What the pages about pipelines import, beside the package.
+_NEEDS = {
+    "arrow": ("pyarrow",),
+    "hf": ("datasets",),
+    "spark": ("pyspark.sql", "pyarrow"),
+    "ray": ("ray.data",),
+    "datatrove": ("datatrove", "orjson", "pyarrow"),
+    "others": ("polars", "pandas", "fastapi", "httpx", "pyarrow"),
+}
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_what_a_page_shows_is_true(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if page.parent.name == "pipelines":
+        needed(*_NEEDS.get(page.stem, ()))
+        # Engines warn of their own dependencies.
+        warnings.simplefilter("ignore")
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}

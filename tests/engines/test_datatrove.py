@@ -1,3 +1,5 @@
+"""Documents: the same bytes, facts merged, removals written, families counted."""
+
 from __future__ import annotations
 
 import gzip
@@ -24,8 +26,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
-    lines = [gzip.open(path, "rt", encoding="utf-8").read().splitlines() for path in sorted(folder.glob("*.gz"))]
-    return [json.loads(line) for each in lines for line in each]
+    texts = [gzip.decompress(path.read_bytes()).decode() for path in sorted(folder.glob("*.gz"))]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
 
 
 def test_a_pipeline_gives_the_same_bytes(articles: list[Row], expected: bytes, tmp_path: Path) -> None:
@@ -61,7 +63,11 @@ def test_a_pipeline_gives_the_same_bytes(articles: list[Row], expected: bytes, t
 
 
 def _without(metadata: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in metadata.items() if name in ("rule", "family", "line", "last_line", "start", "end")}
+    return {
+        name: value
+        for name, value in metadata.items()
+        if name in ("rule", "family", "line", "last_line", "start", "end")
+    }
 
 
 def _cleaned(step: ArticleCleaner, *documents: Document) -> list[Document]:

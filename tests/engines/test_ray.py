@@ -1,3 +1,5 @@
+"""Ray's datasets: the same bytes, from actors that hold the rules."""
+
 from __future__ import annotations
 
 import os

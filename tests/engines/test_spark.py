@@ -1,3 +1,5 @@
+"""Data frames: the same bytes, the schema kept and extended."""
+
 from __future__ import annotations
 
 import sys
