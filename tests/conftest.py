@@ -17,6 +17,8 @@ SHARED = ROOT.parent / "shared"
 # Machines are noisy: no test fails for being slow.
 settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
+# By hand: pytest tests/test_fuzz.py --hypothesis-profile=long
+settings.register_profile("long", deadline=None, max_examples=20_000)
 
 
 @pytest.fixture(scope="session")

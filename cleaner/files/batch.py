@@ -6,8 +6,10 @@ One direction; whatever fails is told, and the rest goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from cleaner.errors import CleanerError
 from cleaner.files.atomic import discard_left
 from cleaner.files.batches import Batch, Batches
 from cleaner.files.listeners import Listener
@@ -56,6 +58,10 @@ def run(
         outputs.close()
         _close(listeners)
     except BaseException:
+        if manifest:
+            # What is done stays done, unless this is what failed.
+            with suppress(CleanerError, OSError):
+                manifest.sync()
         outputs.abandon()
         for listener in listeners:
             listener.abandon()
@@ -81,12 +87,12 @@ def _note(manifest: Manifest, batch: Batch, outcomes: Sequence[Outcome]) -> None
         for outcome in outcomes:
             total.add(outcome.tally or Tally())
         manifest.put(batch.key, batch.identity, total, [each for outcome in outcomes for each in outcome.failures])
-        manifest.sync()
+        manifest.sync_soon()
         return
     for (key, identity), outcome in zip(batch.units, outcomes, strict=True):
         if not outcome.before:
             manifest.put(key, identity, outcome.tally or Tally(), outcome.failures)
-    manifest.sync()
+    manifest.sync_soon()
 
 
 def _close(listeners: Sequence[Listener]) -> None:

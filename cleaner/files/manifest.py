@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +18,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cleaner.errors import CleanerError, UsageError
+from cleaner.files.atomic import sync_folder
 from cleaner.files.inputs import RUN_FOLDER
 from cleaner.files.summary import Tally
 
 _SECONDS_FOR_WORKERS = 30.0
+_SECONDS_BETWEEN = 1.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS unit (
@@ -49,6 +52,7 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.path = folder / "manifest.db"
+        self._next = 0.0
         with self._told():
             self._base = sqlite3.connect(self.path, timeout=30)
             # Written by one process, read by `status` now and then; what is committed survives a power cut.
@@ -134,10 +138,19 @@ class Manifest:
             row = self._base.execute("SELECT value FROM run WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
+    def sync_soon(self) -> None:
+        """Bring what was noted to the disk, unless that was just done: at most a tenth of the time goes there."""
+        if time.monotonic() >= self._next:
+            self.sync()
+
     def sync(self) -> None:
-        """Bring what was noted to the disk."""
+        """Bring results to the disk, and then what was noted of them."""
+        started = time.monotonic()
+        sync_folder(self._folder)
         with self._told():
             self._base.commit()
+        ended = time.monotonic()
+        self._next = ended + max(_SECONDS_BETWEEN, 10 * (ended - started))
 
     def close(self) -> None:
         """Close the file; what is not synced is forgotten."""

@@ -146,9 +146,9 @@ class _ByParts:
             return
         removals = b"".join(outcome.removals for outcome in outcomes)
         # The part itself comes last: where it is, its removals are.
-        with AtomicFile(removals_beside(place), alone=True) as file:
+        with AtomicFile(removals_beside(place), alone=True, synced=False) as file:
             file.write(removals)
-        with AtomicFile(place, alone=True) as file:
+        with AtomicFile(place, alone=True, synced=False) as file:
             file.write(_block(batch, outcomes, self._target, self._names))
 
     def finish(self) -> None:

@@ -118,7 +118,7 @@ def _unpacked(data: bytes, http: Any, most: int) -> bytes:  # noqa: ANN401 - fas
 
 def _joined(data: bytes) -> bytes:
     """Join the chunks in which a server sent a page."""
-    pieces = []
+    pieces: list[bytes] = []
     position = 0
     while True:
         end = data.index(b"\r\n", position)

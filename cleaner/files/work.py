@@ -140,9 +140,9 @@ class Work:
             return
         text, facts = (folder / name for name in output_names(record.entry))
         # Folders are locked by the run, so temporary names are nobody else's.
-        with AtomicFile(text, alone=True) as file:
+        with AtomicFile(text, alone=True, synced=False) as file:
             file.write(encode_text(result.text))
-        with AtomicFile(facts, alone=True) as file:
+        with AtomicFile(facts, alone=True, synced=False) as file:
             file.write(encode_json(result.as_record(), indent=1))
 
     def _recalled(self, recalled: Recalled) -> Outcome:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.files.atomic import AtomicFile
+from cleaner.files.atomic import AtomicFile, discard_left
 from tests.small_rules import parts_in
 
 
@@ -103,3 +103,36 @@ def test_discarding_twice_does_no_harm(tmp_path: Path) -> None:
     file.discard()
     file.discard()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_is_broken_off_at_any_moment_can_be_cleared_away(tmp_path: Path, alone: bool) -> None:
+    broken_off = AtomicFile(tmp_path / "a", alone=alone)
+    with AtomicFile(tmp_path / "b", alone=alone) as file:
+        file.write(b"y")
+    discard_left()
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    broken_off.discard()
+
+
+def test_what_a_killed_run_left_is_replaced_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 255)
+    left = AtomicFile(path, alone=True)
+    left.write(b"half")
+    with AtomicFile(path, alone=True) as file:
+        file.write(b"whole")
+    left.discard()
+    assert path.read_bytes() == b"whole"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_trap_under_the_temporary_name_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_bytes(b"mine")
+    path = tmp_path / "out.txt"
+    file = AtomicFile(path, alone=True)
+    (name,) = parts_in(tmp_path)
+    file.discard()
+    name.symlink_to(tmp_path / "precious")
+    with AtomicFile(path, alone=True) as file:
+        file.write(b"new")
+    assert ((tmp_path / "precious").read_bytes(), path.read_bytes(), path.is_symlink()) == (b"mine", b"new", False)
