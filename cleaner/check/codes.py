@@ -71,7 +71,7 @@ CODES = {
     "miss-taken-by-other": _error("A `miss` that another rule of the chain takes.", deep=True),
     "hit-stays-in-chain": _error("A `hit` that goes by its rule alone, but stays with the whole chain.", deep=True),
     "backtracks": _error(
-        "An expression that takes too long on a line of 150 characters made to bring it down.", deep=True
+        "An expression that takes too long on a line of 100 characters made to bring it down.", deep=True
     ),
     "slow-on-long-lines": _advice("The same on a line as long as lines may be, where the clock stops it.", deep=True),
     "hit-taken-first": _advice("All `hit`s of a rule are taken by others that stand before it.", deep=True),

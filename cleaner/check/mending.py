@@ -1,6 +1,6 @@
 """Findings that are mended without a thought: a misspelt key, a missing quote, a missing full stop.
 
-A mend is kept only where the file is then better than before, so that nothing is made worse.
+A mend is kept only where the finding is then gone and the file no worse.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def mend(text: str, look: Callable[[str], Sequence[Problem]]) -> tuple[str, int]
             if better is None or better == text:
                 continue
             left = look(better)
-            if _weight(left) < _weight(problems):
+            # What was hidden by one fault may show once that is mended.
+            if problem not in left and _weight(left) <= _weight(problems):
                 mended += 1
                 text, problems = better, left
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -99,3 +100,48 @@ def test_what_is_not_one_text_is_refused_with_2(run: CommandLine, name: str, mes
     os.mkfifo("pipe")
     ran = run("explain", name)
     assert (ran.code, ran.out, ran.err) == (2, "", f"cleaner: {message}\n")
+
+
+def test_why_a_rule_did_not_take_a_line(run: CommandLine) -> None:
+    ran = run("explain", "-", "--rule", "title-known", "--line", "1", "--title", "Pump fails", stdin=BODY.encode())
+    assert ran.code == 0
+    rows = [(row[:3].strip(), row[5:23].strip()) for row in ran.out.splitlines()]
+    assert rows[-1] == ("NO", "same")
+    assert {mark for mark, _ in rows[:-1]} == {"yes"}
+
+
+def test_everything_is_printed_as_json(run: CommandLine) -> None:
+    whole = json.loads(run("explain", "-", "--json", stdin=DIRTY.encode()).out)
+    assert whole["lines"][0] == {"line": 1, "text": LINES[0], "rule": None}
+    assert whole["lines"][4]["captures"] == {"related": "Harbour to close for a week"}
+    assert whole["lines"][4]["also"] == ["read-more-any"]
+    assert whole["metadata"]["copyright"]["years"] == "2024"
+    steps = json.loads(run("explain", "-", "--json", "--rule", "advert-code", "--line", "1", stdin=BODY.encode()).out)
+    assert steps[-1]["condition"] == "cut"
+    assert steps[-1]["holds"] is False
+
+
+def test_expressions_and_captures_are_shown_where_they_are_asked_for(run: CommandLine) -> None:
+    ran = run("explain", "-", "--patterns", stdin=DIRTY.encode())
+    assert r"drop_line: read more:\s+(?P<title>.{10,150})" in ran.out
+    assert "related: Harbour to close for a week" in ran.out
+
+
+@pytest.mark.parametrize(("option", "coloured"), [("--colour", True), ("--no-colour", False)])
+def test_colours_are_a_choice(run: CommandLine, option: str, coloured: bool) -> None:
+    assert ("\x1b[" in run("explain", "-", option, stdin=DIRTY.encode()).out) == coloured
+    assert "\x1b[" not in run("explain", "-", stdin=DIRTY.encode()).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--rule", "title-known"], "--rule and --line belong together"),
+        (["--rule", "titel-known", "--line", "1"], "did you mean `title-known`?"),
+        (["--rule", "title-known", "--line", "77"], "the text has no line 77"),
+    ],
+)
+def test_a_question_that_makes_no_sense_leaves_with_2(run: CommandLine, arguments: list[str], message: str) -> None:
+    ran = run("explain", "-", *arguments, stdin=BODY.encode())
+    assert ran.code == 2
+    assert message in ran.err

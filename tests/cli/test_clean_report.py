@@ -1,4 +1,4 @@
-"""Collecting a run: the file is whole or not there, and its data hides no markup."""
+"""`cleaner clean --report`: the page is whole or not there, and its data hides no markup."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import built_in, run  # noqa: F401 - fixtures
 from tests.cli.running import CommandLine
 from tests.small_rules import BODY, DIRTY, parts_in, write
 
 
-def test_a_run_leaves_one_page_that_holds_everything(run: CommandLine) -> None:  # noqa: F811
+def test_a_run_leaves_one_page_that_holds_everything(run: CommandLine) -> None:
     write(Path("in"), {"a.txt": DIRTY, "b/<img src=x>.txt": "<script>alert(1)</script>\n" + BODY})
     ran = run("clean", "in", "-o", "out", "--report", "report.html")
     assert ran.code == 0
@@ -23,7 +22,7 @@ def test_a_run_leaves_one_page_that_holds_everything(run: CommandLine) -> None: 
     assert "default-src &#39;none&#39;" in page
 
 
-def test_a_report_goes_with_a_dry_run(run: CommandLine) -> None:  # noqa: F811
+def test_a_report_goes_with_a_dry_run(run: CommandLine) -> None:
     write(Path("in"), {"a.txt": DIRTY})
     assert run("clean", "in", "--check", "--report", "report.html").code == 1
     assert Path("report.html").is_file()
@@ -33,7 +32,7 @@ def test_a_report_goes_with_a_dry_run(run: CommandLine) -> None:  # noqa: F811
     ("path", "message"), [("in/a.txt", "in/a.txt is an input"), ("out/a.txt", "out/a.txt is where results go")]
 )
 def test_a_report_never_replaces_what_is_read_or_written(
-    run: CommandLine,  # noqa: F811
+    run: CommandLine,
     path: str,
     message: str,
 ) -> None:
@@ -43,7 +42,7 @@ def test_a_report_never_replaces_what_is_read_or_written(
     assert message in ran.err
 
 
-def test_a_run_that_breaks_off_leaves_no_page(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_run_that_breaks_off_leaves_no_page(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     write(Path("in"), {"a.txt": DIRTY})
 
     def fail(*_: object) -> None:

@@ -1,0 +1,143 @@
+"""Why: which part of a pattern took a line, and which condition kept a rule from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.explain import explain, why_not
+from tests.small_rules import BODY, DIRTY, small_cleaner, write
+
+RULES = r"""
+schema: 1
+rules:
+  - id: after-line
+    does: Drops a line.
+    drop_line: ['tap here', 'tap (?P<what>.{3,20}) to sail']
+    capture: {what: related}
+    unless: 'storm'
+    where: after_body
+    shape: heading
+    length: {max: 5}
+    examples: [{hit: 'Tap here'}, {miss: 'Tap water was cold.'}]
+  - id: run-of-two
+    does: Drops a run.
+    drop_run: {heading: 'most read', each: {shape: heading}, max_lines: 5, at_least: 2}
+    examples: [{hit: "Most read\nOne\nTwo"}, {miss: 'Most read the paper.'}]
+  - id: block
+    does: Drops a block.
+    drop_block: {from: 'box', to: 'end of box', max_lines: 3}
+    examples: [{hit: "Box\nEnd of box"}, {miss: 'Box was empty.'}]
+  - id: beside
+    does: Drops a line.
+    drop_line: 'harbour news'
+    near: {above: related}
+    examples: [{hit: 'Harbour news'}, {miss: 'Harbour news was read.'}]
+  - id: of-a-site
+    does: Drops a line.
+    drop_line: 'lisk line'
+    sites: lisk.example
+    examples: [{hit: 'Lisk line'}, {miss: 'Lisk line was long.'}]
+  - id: cuts
+    does: Cuts a code.
+    cut: '\(code \d\)'
+    examples: [{hit: '(code 1)'}, {miss: 'The code.'}]
+  - id: title-line
+    does: Drops the title.
+    drop_line: '.+'
+    same: title
+    examples: [{hit: 'A'}, {miss: 'B'}]
+  - id: at-the-top
+    does: Drops a line.
+    drop_line: 'top line'
+    where: [{first: 2}, before_body]
+    examples: [{hit: 'Top line'}, {miss: 'Top line it was.'}]
+"""
+
+
+@pytest.fixture(scope="module")
+def cleaner(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
+    folder = tmp_path_factory.mktemp("rules")
+    chain = write(folder, {"chain.yaml": "schema: 1\nrules: {packs: [mine]}\n"}) / "chain.yaml"
+    return Cleaner(chain, write(folder / "own", {"mine/related.yaml": RULES}))
+
+
+def test_each_line_names_the_expression_and_its_captures(tmp_path: Path) -> None:
+    cleaner = small_cleaner(tmp_path)
+    lines = explain(cleaner.clean(DIRTY), cleaner.rule_set.rules)
+    taken = {each.report.line: (each.family, each.part, each.expression, dict(each.captures)) for each in lines}
+    assert taken[1] == ("", "", "", {})
+    assert taken[5] == (
+        "related",
+        "drop_line",
+        r"read more:\s+(?P<title>.{10,150})",
+        {"related": "Harbour to close for a week"},
+    )
+    assert taken[6][3] == {"copyright.years": "2024", "copyright.holder": "The Lisk Herald"}
+
+
+def test_the_parts_of_a_block_and_a_run_are_told_apart(cleaner: Cleaner) -> None:
+    text = BODY + "Box\nfull of soap\nEnd of box\nMost read\nOne\nTwo\n"
+    parts = [each.part for each in explain(cleaner.clean(text), cleaner.rule_set.rules)][4:]
+    assert parts[:4] == ["from", "", "to", "heading"]
+
+
+CASES = {
+    "takes it": (BODY + "Tap the mast to sail\n", "after-line", 5, "where.after_body", True, "no prose after it"),
+    "no match": (BODY + "Tap the mast and go far beyond\n", "after-line", 5, "drop_line", False, " and then finds '"),
+    "not one letter": (BODY + "Wind\n", "after-line", 5, "drop_line", False, "not even its first letter"),
+    "wants more": (BODY + "Tap her\n", "after-line", 5, "drop_line", False, "the whole line, and wants more"),
+    "unless": (BODY + "Tap the storm to sail\n", "after-line", 5, "unless", False, "'storm' spares it"),
+    "place": ("Tap here\n" + BODY, "after-line", 1, "where.after_body", False, "prose stands after it, on line 5"),
+    "shape": (BODY + "tap here\n", "after-line", 5, "shape", False, "of no shape; heading is asked for"),
+    "length": (BODY + "Tap one two three four to sail\n", "after-line", 5, "length", False, "7 words, 0 to 5"),
+    "short run": (
+        BODY + "Most read\nOne\nall small\n",
+        "run-of-two",
+        5,
+        "each",
+        False,
+        "1 line follows that fit, 2 are",
+    ),
+    "no end": (BODY + "Box\nof soap\n", "block", 5, "to", False, "no end comes within 3 lines"),
+    "nobody beside": (BODY + "Harbour news\n", "beside", 5, "near", False, "nothing that goes stands above"),
+    "site": (BODY + "Lisk line\n", "of-a-site", 5, "known", False, "asks for the site lisk.example, it is not known"),
+    "no span": (BODY, "cuts", 1, "cut", False, "none of its expressions is found"),
+    "no title": (BODY, "title-line", 1, "known", False, "asks for a known title, none is known"),
+    "too far down": ("A.\nB.\nTop line\n" + BODY, "at-the-top", 3, "where.first", False, "it is line 3 of those"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_last_condition_asked_is_the_one_that_decides(name: str, cleaner: Cleaner) -> None:
+    text, rule_id, line, condition, holds, told = CASES[name]
+    rule = next(rule for rule in cleaner.rule_set.rules if rule.id == rule_id)
+    steps = list(why_not(cleaner.clean(text), rule, line))
+    assert (steps[-1].name, steps[-1].holds) == (condition, holds)
+    assert told in steps[-1].told
+    assert all(step.holds for step in steps[:-1])
+
+
+def test_a_rule_that_loses_and_a_line_that_is_protected_are_told(tmp_path: Path) -> None:
+    cleaner = small_cleaner(tmp_path)
+    rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "read-more-any")
+    assert list(why_not(cleaner.clean(DIRTY), rule, 5))[-1].told == "`read-more-line` wins the line"
+    saved = cleaner.clean(BODY + "Read more: Letters to the harbour\n")
+    assert list(why_not(saved, rule, 5))[-1].told == "`letters-column` protects the line"
+
+
+def test_more_than_the_budget_is_told(tmp_path: Path) -> None:
+    cleaner = small_cleaner(tmp_path)
+    rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "read-more-line")
+    result = cleaner.clean("Read more: Harbour to close for a week\nAnd so on.")
+    assert "over_budget" in result.flags
+    assert list(why_not(result, rule, 1))[-1].name == "budget"
+
+
+@pytest.mark.parametrize("line", [0, 3, 99])
+def test_a_line_that_is_not_there_is_an_error(line: int, cleaner: Cleaner) -> None:
+    result = cleaner.clean("One.\nTwo.\n\nFour.")
+    with pytest.raises(LookupError, match=f"no line {line} that is not blank; it has 4 lines"):
+        list(why_not(result, cleaner.rule_set.rules[0], line))
