@@ -95,13 +95,6 @@ class Manifest:
             counts = json.dumps(total.as_dict(), separators=(",", ":"))
             self._base.execute("REPLACE INTO unit VALUES (?, ?, ?, ?)", (unit, identity, counts, failed))
 
-    def forget(self, key: str) -> None:
-        """Forget that a file of records was done as a whole."""
-        unit = os.fsencode(key)
-        with self._told():
-            self._base.execute("DELETE FROM failure WHERE unit = ?", (unit,))
-            self._base.execute("DELETE FROM unit WHERE key = ?", (unit,))
-
     def forget_blocks(self, key: str, kept: set[str]) -> None:
         """Forget the blocks of a file of records but for those named; the others are of other inputs."""
         unit = os.fsencode(key)
