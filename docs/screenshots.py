@@ -47,6 +47,7 @@ def main() -> None:
         for name, (width, height, scheme) in VIEWS.items():
             with browser(report, width, height, scheme) as page:
                 page.type("text", ARTICLE)
+                page.run("document.activeElement.blur()")
                 if width < 600:
                     page.driver.execute_script("document.getElementById('articles').scrollIntoView()")
                 (images / f"{name}.png").write_bytes(page.driver.get_screenshot_as_png())

@@ -54,6 +54,44 @@ rules:
     drop_line: 'top line'
     where: [{first: 2}, before_body]
     examples: [{hit: 'Top line'}, {miss: 'Top line it was.'}]
+  - id: far-down
+    does: Drops a line.
+    drop_line: 'far down'
+    where: {share: 0.5}
+    examples: [{hit: 'Far down'}, {miss: 'Far down it was.'}]
+  - id: the-last
+    does: Drops a line.
+    drop_line: 'the last'
+    where: {last: 1}
+    examples: [{hit: 'The last'}, {miss: 'The last it was.'}]
+  - id: between
+    does: Drops a line.
+    drop_line: 'between'
+    where: [{before: item}, {after: prose}]
+    examples: [{hit: 'Between'}, {miss: 'Between it was.'}]
+  - id: the-rest
+    does: Drops the rest.
+    drop_rest: 'end of news'
+    where: {share: 0.5}
+    examples: [{hit: 'End of news'}, {miss: 'End of news it was.'}]
+  - id: in-german
+    does: Drops a line.
+    drop_line: 'nur hier'
+    langs: de
+    examples: [{hit: 'Nur hier'}, {miss: 'Nur hier war es.'}]
+  - id: saves
+    does: Protects a line.
+    protect: 'harbour master'
+    examples: [{hit: 'The harbour master'}, {miss: 'A master.'}]
+  - id: repeated
+    does: Drops copies.
+    drop_repeats: {line: 'tap tap', min: 3}
+    examples: [{hit: "Tap tap\nTap tap\nTap tap"}, {miss: 'Tap tap it went.'}]
+  - id: notes-it
+    does: Notes a source.
+    note: 'said (?P<who>the harbour master)'
+    capture: {who: source}
+    examples: [{hit: 'He was late, said the harbour master, by far.'}, {miss: 'He said so.'}]
 """
 
 
@@ -106,6 +144,35 @@ CASES = {
     "site": (BODY + "Lisk line\n", "of-a-site", 5, "known", False, "asks for the site lisk.example, it is not known"),
     "no span": (BODY, "cuts", 1, "cut", False, "none of its expressions is found"),
     "no title": (BODY, "title-line", 1, "known", False, "asks for a known title, none is known"),
+    "too early": ("Far down\n" + BODY, "far-down", 1, "where.share", False, "0.00 of the words stand before it, 0.5"),
+    "not the last": (
+        "The last\n" + BODY,
+        "the-last",
+        1,
+        "where.last",
+        False,
+        "4 lines stand after it, among the last 1",
+    ),
+    "nothing below": (
+        BODY + "Between\n",
+        "between",
+        5,
+        "where.before",
+        False,
+        "the line below is nothing; item is asked",
+    ),
+    "prose above": (
+        BODY + "Between\n- one\n",
+        "between",
+        5,
+        "where.after",
+        True,
+        "the line above is prose; prose is asked",
+    ),
+    "the rest": (BODY + "End of news\nmore\n", "the-rest", 5, "where.share", True, "0.5 is asked for"),
+    "a copy alone": (BODY + "Tap tap\n", "repeated", 5, "drop_repeats", True, "'tap tap' matches"),
+    "a note": (BODY + "Late, said the harbour master.\n", "notes-it", 5, "protect", False, "`saves` protects the line"),
+    "above debris": (BODY + "Tap here\nHarbour news\n", "beside", 6, "near", True, "above `after-line` took the line"),
     "too far down": ("A.\nB.\nTop line\n" + BODY, "at-the-top", 3, "where.first", False, "it is line 3 of those"),
 }
 
@@ -126,6 +193,12 @@ def test_a_rule_that_loses_and_a_line_that_is_protected_are_told(tmp_path: Path)
     assert list(why_not(cleaner.clean(DIRTY), rule, 5))[-1].told == "`read-more-line` wins the line"
     saved = cleaner.clean(BODY + "Read more: Letters to the harbour\n")
     assert list(why_not(saved, rule, 5))[-1].told == "`letters-column` protects the line"
+
+
+def test_another_language_is_told(cleaner: Cleaner) -> None:
+    rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "in-german")
+    (step,) = why_not(cleaner.clean(BODY + "Nur hier\n", lang="en"), rule, 5)
+    assert (step.holds, step.told) == (False, "asks for de, the language is en")
 
 
 def test_more_than_the_budget_is_told(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _LEVELS = {Gravity.FATAL: "error", Gravity.ERROR: "error", Gravity.ADVICE: "noti
 @click.option("--chain", default="default", metavar="NAME|FILE", show_default=True,
               help="The chain in whose company rules are tried.")  # fmt: skip
 @click.option(
-    "--deep", is_flag=True, help="Try rules in the company of the whole chain, and measure them. Takes minutes."
+    "--deep", is_flag=True, help="Try rules in the company of the whole chain, and measure them. Takes a minute or two."
 )
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True), metavar="PATH",
               help="Articles on which rules are timed: a folder, or a .jsonl file.")  # fmt: skip

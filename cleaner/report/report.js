@@ -128,7 +128,8 @@
     let found = articles.map((_, place) => place).filter((place) => passes(articles[place]));
     if (wanted) {
       const matching = [];
-      for (const place of found) {
+      for (const [count, place] of found.entries()) {
+        if (count % 500 === 499) byId("status").textContent = `looking through ${number(found.length)}: ${number(count + 1)} so far …`;
         if (articles[place][NAME].toLowerCase().includes(wanted)) matching.push(place);
         else if ((await textOf(place)).b.toLowerCase().includes(wanted)) matching.push(place);
         if (own !== search) return;

@@ -167,3 +167,22 @@ def test_what_takes_a_thought_is_left_alone(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", {"social.yaml": text})
     assert list(mend_all(folder, "default")) == []
     assert (folder / "social.yaml").read_text(encoding="utf-8") == text
+
+
+def test_many_files_are_looked_at_by_several_processes_with_the_same_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"pack/f{number}.yaml": GOOD.replace("share", f"tell{number}") for number in range(30)}
+    folder = write(tmp_path / "own", {**files, "pack/wrong.yaml": GOOD.replace("hit: 'Share", "hit: 'Spare")})
+    monkeypatch.setattr("cleaner.check.checker.os.cpu_count", lambda: 2)
+    shared_out = run(folder)
+    monkeypatch.setenv("CLEANER_NO_CACHE", "1")
+    monkeypatch.setattr("cleaner.check.checker.os.cpu_count", lambda: 1)
+    assert run(folder) == shared_out
+    assert [problem.code for problem in shared_out.problems if problem.code == "hit-stays"]
+
+
+def test_what_is_slow_on_long_lines_only_is_advice(tmp_path: Path) -> None:
+    text = GOOD.replace("'share this'", r"'share\s*,?\s*,?\s*,?\s*(?:this)?'").replace("'Share this'", "'Share , this'")
+    problems = run(write(tmp_path / "own", {"social.yaml": text}), deep=True).problems
+    assert [problem.code for problem in problems] == ["slow-on-long-lines"]

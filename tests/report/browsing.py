@@ -59,7 +59,7 @@ class Page:
         """Type into a field of the filters and wait until the list is filtered."""
         before = self.texts("#status")
         self.one(f"#{field}").send_keys(text)
-        self.wait(lambda: self.texts("#status") != before)
+        self.wait(lambda: self.texts("#status") != before and not self.texts("#status")[0].startswith("looking"))
         self.settle()
 
     def choose(self, field: str, label: str) -> None:
