@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cleaner.errors import Problem
+from cleaner.evidence import Evidence, Extracted
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 from cleaner.rulebook.library import RuleSet
@@ -38,11 +39,12 @@ STOCK = (
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One example at one place: the text, and which of its lines are the example's."""
+    """One example at one place: the text, which of its lines are the example's, and what a page says of them."""
 
     text: str
     first: int
     last: int
+    evidence: Mapping[int, Evidence]
 
 
 def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Problem]:
@@ -61,8 +63,6 @@ def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Pr
     for rule in rule_set.rules if rules is None else rules:
         alone = whole if rule.near else Cleaner.of(RuleSet(unbounded.chain, (rule,)))
         for example in rule.examples:
-            if example.page:
-                continue
             faults = _hit(rule, example, alone, whole) if example.hit else _miss(rule, example, whole)
             for message, remedy in faults:
                 yield Problem(rule.source.path, example.line, 1, rule.id, message, remedy)
@@ -159,8 +159,13 @@ def _set_between(example: Example, place: str) -> _Trial:
     half = len(STOCK) // 2
     before = {"start": (), "middle": STOCK[:half], "end": STOCK}[place]
     after = {"start": STOCK, "middle": STOCK[half:], "end": ()}[place]
-    first = len(before) + 1
-    return _Trial("\n".join((*before, *lines, *after)), first, first + len(lines) - 1)
+    first, last = len(before) + 1, len(before) + len(lines)
+    page: dict[int, Evidence] = {}
+    if example.page:
+        # The stock lines are what an article is made of.
+        page = dict.fromkeys(range(1, len(STOCK) + len(lines) + 1), Evidence("p", frozenset({"p"})))
+        page |= dict(zip(range(first, last + 1), example.page, strict=True))
+    return _Trial("\n".join((*before, *lines, *after)), first, last, page)
 
 
 def _place_of(where: Where | None) -> str:
@@ -174,7 +179,8 @@ def _place_of(where: Where | None) -> str:
 def _clean(cleaner: Cleaner, trial: _Trial, example: Example) -> Result:
     known = example.known or {}
     url = f"https://{known['site']}/" if "site" in known else None
-    return cleaner.clean(trial.text, url=url, title=known.get("title"), lang=known.get("lang"))
+    extracted = Extracted(trial.text, trial.evidence)
+    return cleaner.clean_extracted(extracted, url=url, title=known.get("title"), lang=known.get("lang"))
 
 
 def _gives(given: Any, expected: Any) -> bool:  # noqa: ANN401 - facts are texts, lists and objects

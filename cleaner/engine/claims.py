@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.article import Known
-from cleaner.engine.conditions import failed_condition, has_length, is_like
+from cleaner.engine.conditions import failed_condition, has_length, is_like, is_testified
 from cleaner.engine.matcher import Candidates
 from cleaner.engine.state import Interval, Line, State
 from cleaner.lines import without_marker
@@ -117,7 +117,7 @@ def _full_matches(
         number = line.number
         if number not in known:
             # What a line is like is cheaper to see than whether it matches.
-            fits = is_like(rule, line)
+            fits = is_like(rule, line) and (rule.page is None or is_testified(rule.page, scene.known, line))
             known[number] = found = _fullmatch(rule, pattern, line, scene.clock, tried) if fits else None
             if found is None:
                 hopeless.append(number)
@@ -197,7 +197,7 @@ def _runs(rule: model.Rule, order: int, scene: Scene, action: model.DropRun) -> 
         last = index
         for position in range(index + 1, min(index + 1 + action.max_lines, len(state))):
             each = state.lines[position]
-            pairs = _each(rule, action.each, each, clock)
+            pairs = _each(rule, action.each, each, scene)
             if pairs is None or _spared(rule, each.view, clock):
                 break
             captures.append(pairs)
@@ -209,15 +209,17 @@ def _runs(rule: model.Rule, order: int, scene: Scene, action: model.DropRun) -> 
         yield Claim(rule, order, index, last, None, tuple(captures))
 
 
-def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple[tuple[str, str], ...] | None:
+def _each(rule: model.Rule, each: model.Each, line: Line, scene: Scene) -> tuple[tuple[str, str], ...] | None:
     """Return what a line of a run captures, or None where it is none."""
     if each.length and not has_length(each.length, line.words):
         return None
     if each.shape and not line.has(each.shape):
         return None
+    if each.page and not is_testified(each.page, scene.known, line):
+        return None
     if each.line is None:
         return ()
-    found = _fullmatch(rule, each.line, line, clock)
+    found = _fullmatch(rule, each.line, line, scene.clock)
     return _captured(rule, line, *found) if found else None
 
 

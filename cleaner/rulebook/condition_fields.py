@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from cleaner.rulebook import rule as model
@@ -16,6 +17,10 @@ _NEGATED_SHAPES = tuple(f"not {shape}" for shape in _SHAPES)
 _SIDES = ("above", "below", "beside")
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 _LANG = re.compile(r"[a-z]{2}")
+_ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
+_LINKS = ("all", "most", "some", "none")
+LINK_TARGETS = ("page", "site", "elsewhere")
+_PAGE = ("links", "to", "element", "class", "within", "outside", "hidden")
 
 
 def read_shape(fields: Fields, key: str) -> model.Shape | None:
@@ -133,10 +138,20 @@ def read_page(fields: Fields, patterns: PatternReader) -> model.Page | None:
     if inner is None:
         return None
     page = model.Page(
-        links=inner.word("links", ("all", "some", "none")),
-        element=frozenset(inner.texts("element") or ()),
-        class_=patterns.read(inner, "class", searches=True),
-        within=frozenset(inner.texts("within") or ()),
+        links=inner.word("links", _LINKS),
+        to=inner.word("to", LINK_TARGETS),
+        element=_elements(inner, "element"),
+        # Evidence is in small letters, whatever the rule says of case.
+        class_=replace(patterns, case=False).read(inner, "class", searches=True),
+        within=_elements(inner, "within"),
+        outside=_elements(inner, "outside"),
+        hidden=inner.truth("hidden"),
     )
+    if not any(key in inner for key in _PAGE):
+        inner.miss(_PAGE, "`page` asks for nothing", f"give it one of {', '.join(_PAGE)}")
     inner.finish()
     return page
+
+
+def _elements(fields: Fields, key: str) -> frozenset[str]:
+    return _set(fields, key, _ELEMENT, "the name of an element such as figcaption") if key in fields else frozenset()
