@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cleaner.errors import Problem
-from cleaner.evidence import Evidence, Extracted
+from cleaner.evidence import Evidence, Extracted, Offer
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 from cleaner.rulebook.library import RuleSet
-from cleaner.rulebook.rule import Example, Note, Protect, Rule, Where, first_pattern
+from cleaner.rulebook.rule import BringBack, Example, Note, Protect, Rule, Where, first_pattern
 
 PLACES = ("start", "middle", "end")
 
@@ -45,6 +45,7 @@ class _Trial:
     first: int
     last: int
     evidence: Mapping[int, Evidence]
+    offers: tuple[Offer, ...] = ()
 
 
 def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Problem]:
@@ -78,8 +79,12 @@ def tried_everywhere(rules: Iterable[Rule]) -> list[str]:
 
 
 def _hit(rule: Rule, example: Example, alone: Cleaner, whole: Cleaner) -> Iterator[tuple[str, str]]:
-    trial = _set_between(example, example.at or _place_of(rule.where))
+    trial = _trial(rule, example, example.at or _place_of(rule.where))
     result = _clean(alone, trial, example)
+    if isinstance(rule.action, BringBack):
+        if not all(line in result.repaired.split("\n") for line in example.text.split("\n")):
+            yield f"does not bring back its hit {_short(example)}", "mend the pattern or a condition, or the example"
+        return
     if isinstance(rule.action, Protect):
         if not any(name == rule.id for name in result.protected.values()):
             yield f"protects nothing of its hit {_short(example)}", "mend the pattern or the example"
@@ -140,8 +145,12 @@ def _left(trial: _Trial, result: Result) -> str:
 
 def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[tuple[str, str]]:
     for place in PLACES:
-        trial = _set_between(example, place)
+        trial = _trial(rule, example, place)
         result = _clean(whole, trial, example)
+        if isinstance(rule.action, BringBack):
+            if rule.id in result.protected.values():
+                yield f"brings back its miss {_short(example)}", "narrow the pattern, or add `unless`"
+            continue
         takers = sorted(
             {
                 removal.rule
@@ -154,6 +163,20 @@ def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[tuple[str, s
             yield f"at the {place}, {who} its miss {_short(example)}", "narrow the pattern, or add `unless` or `where`"
 
 
+def _trial(rule: Rule, example: Example, place: str) -> _Trial:
+    """Set an example where it is tried: between the stock lines, or among what was left out between them."""
+    if not isinstance(rule.action, BringBack):
+        return _set_between(example, place)
+    lines = example.text.split("\n")
+    offers = (Offer(len(STOCK) // 2, line, evidence) for line, evidence in zip(lines, example.page, strict=False))
+    return _Trial("\n".join(STOCK), 0, 0, _stock_evidence(len(STOCK)), tuple(offers))
+
+
+def _stock_evidence(lines: int) -> dict[int, Evidence]:
+    """Return what a page says of stock lines, which are what an article is made of."""
+    return dict.fromkeys(range(1, lines + 1), Evidence("p", frozenset({"p"})))
+
+
 def _set_between(example: Example, place: str) -> _Trial:
     lines = example.text.split("\n")
     half = len(STOCK) // 2
@@ -162,9 +185,7 @@ def _set_between(example: Example, place: str) -> _Trial:
     first, last = len(before) + 1, len(before) + len(lines)
     page: dict[int, Evidence] = {}
     if example.page:
-        # The stock lines are what an article is made of.
-        page = dict.fromkeys(range(1, len(STOCK) + len(lines) + 1), Evidence("p", frozenset({"p"})))
-        page |= dict(zip(range(first, last + 1), example.page, strict=True))
+        page = _stock_evidence(len(STOCK) + len(lines)) | dict(zip(range(first, last + 1), example.page, strict=True))
     return _Trial("\n".join((*before, *lines, *after)), first, last, page)
 
 
@@ -179,7 +200,7 @@ def _place_of(where: Where | None) -> str:
 def _clean(cleaner: Cleaner, trial: _Trial, example: Example) -> Result:
     known = example.known or {}
     url = f"https://{known['site']}/" if "site" in known else None
-    extracted = Extracted(trial.text, trial.evidence)
+    extracted = Extracted(trial.text, trial.evidence, offers=trial.offers)
     return cleaner.clean_extracted(extracted, url=url, title=known.get("title"), lang=known.get("lang"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A line of the page within the article that the extractor left out.
+
+    Attributes:
+        after: The number of the line behind which it stands.
+        text: The line.
+        evidence: What the page says of it.
+    """
+
+    after: int
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """The article of a page.
 
@@ -40,6 +55,7 @@ class Extracted:
         metadata: What the page says of the article (`cleaner.facts`).
         guessed: Facts of the page that count less than those of the text.
         flags: What reading the page earned (`cleaner.result.FLAGS`).
+        offers: Lines within the article that the extractor left out, from top to bottom.
     """
 
     text: str
@@ -47,3 +63,4 @@ class Extracted:
     metadata: dict[str, Any] = field(default_factory=dict)
     guessed: dict[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    offers: Sequence[Offer] = ()

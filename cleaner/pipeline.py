@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.article import Article, Known, site_of
+from cleaner.engine.returned import bring_back
 from cleaner.engine.rounds import Engine, Outcome
 from cleaner.errors import CleanerError
 from cleaner.evidence import Extracted
@@ -21,6 +22,7 @@ from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
 from cleaner.result import Result, subtract
 from cleaner.rulebook.library import RuleSet, load
+from cleaner.rulebook.rule import BringBack
 
 
 class Cleaner:
@@ -60,7 +62,10 @@ class Cleaner:
         chain = rule_set.chain
         self.rule_set = rule_set
         self._repair = None if chain.entities is None else Repair(chain.entities)
-        self._engine = None if chain.packs is None else Engine(rule_set.rules, chain.budget)
+        rules = () if chain.packs is None else rule_set.rules
+        self._returning = tuple(rule for rule in rules if isinstance(rule.action, BringBack))
+        removing = tuple(rule for rule in rules if not isinstance(rule.action, BringBack))
+        self._engine = Engine(removing, chain.budget) if chain.packs is not None else None
         self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
 
     def clean(self, text: str, *, url: str | None = None, title: str | None = None, lang: str | None = None) -> Result:
@@ -162,12 +167,15 @@ class Cleaner:
             yield self.clean_article(Article(text=article) if isinstance(article, str) else article)
 
     def _clean(self, article: Article, extracted: Extracted) -> Result:
-        text = extracted.text
+        known = self._known(article, extracted)
+        returned = bring_back(extracted, self._returning, known)
+        text = returned.text
         repaired_text = with_plain_breaks(text)
         if self._repair:
             repaired_text = self._repair.text(repaired_text)
         is_repaired = self._repair.is_repaired if self._repair else _always
-        outcome = self._run_rules(repaired_text, article, extracted, is_repaired)
+        known = replace(known, evidence=returned.evidence)
+        outcome = self._engine.run(repaired_text, known, is_repaired) if self._engine else Outcome()
         body = subtract(repaired_text, outcome.removed)
         metadata, sources = self._facts(article, extracted, outcome)
         flags = outcome.flags.union(extracted.flags, () if text.strip() else ("no_text",))
@@ -180,24 +188,18 @@ class Cleaner:
             withheld=outcome.withheld,
             flags=tuple(sorted(flags)),
             error=f"the rule `{outcome.culprit}` ran out of time" if outcome.culprit else None,
-            protected=outcome.protected,
+            protected={**returned.rules, **outcome.protected},
             contested=outcome.contested,
         )
 
-    def _run_rules(
-        self, repaired: str, article: Article, extracted: Extracted, is_repaired: Callable[[str], bool]
-    ) -> Outcome:
-        if self._engine is None:
-            return Outcome()
-        page = extracted.metadata
-        title = article.title or page.get("title") or ""
-        known = Known(
+    def _known(self, article: Article, extracted: Extracted) -> Known:
+        title = article.title or extracted.metadata.get("title") or ""
+        return Known(
             title=self._repair.line(title) if self._repair else title,
             lang=article.lang or "",
-            site=site_of(article.url or page.get("url")),
+            site=site_of(article.url or extracted.metadata.get("url")),
             evidence=extracted.evidence,
         )
-        return self._engine.run(repaired, known, is_repaired)
 
     def _facts(
         self, article: Article, extracted: Extracted, outcome: Outcome

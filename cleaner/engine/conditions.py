@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cleaner.article import Known
+from cleaner.evidence import Evidence
 from cleaner.engine.state import Line, State
 from cleaner.engine.titles import is_opening_headline, is_similar_title, is_title
 from cleaner.rulebook.pattern import Clock
@@ -48,8 +49,11 @@ def is_like(rule: Rule, line: Line) -> bool:
 def is_testified(page: Page, known: Known, line: Line) -> bool:
     """Tell whether the page says of a line what is asked; of a line that it does not know it says nothing."""
     evidence = known.evidence.get(line.number)
-    if evidence is None:
-        return False
+    return evidence is not None and holds(page, evidence)
+
+
+def holds(page: Page, evidence: Evidence) -> bool:
+    """Tell whether evidence is what is asked."""
     if page.links and not _LINKS[page.links](evidence.link_share):
         return False
     if page.to and evidence.target != page.to:
@@ -59,6 +63,8 @@ def is_testified(page: Page, known: Known, line: Line) -> bool:
     if page.within and page.within.isdisjoint(evidence.within):
         return False
     if not page.outside.isdisjoint(evidence.within) or page.hidden not in (None, evidence.hidden):
+        return False
+    if page.named not in (None, bool(evidence.tokens)):
         return False
     return page.class_ is None or page.class_.search(evidence.tokens, Clock(_CLASS_SECONDS)) is not None
 

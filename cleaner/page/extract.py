@@ -8,6 +8,7 @@ from cleaner.page.declared import declared
 from cleaner.page.evidence import Witness
 from cleaner.page.extractors import text_of
 from cleaner.page.facts import declared_facts, guessed_facts, trafilatura_facts
+from cleaner.page.offers import offers
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
 
@@ -40,5 +41,7 @@ def extract(
     texts = PageTexts(page.tree)
     found = trafilatura_facts(page.tree, url)
     facts = declared_facts(page.tree, declared(page.tree), found, url)
-    witness = Witness(texts, texts.find(text.split("\n")), site_of(url or facts.get("url")))
-    return Extracted(text, witness.evidence(), facts, guessed_facts(found), page.flags)
+    spans = texts.find(text.split("\n"))
+    witness = Witness(texts, spans, site_of(url or facts.get("url")))
+    left_out = offers(text, texts, spans, witness)
+    return Extracted(text, witness.evidence(), facts, guessed_facts(found), page.flags, left_out)

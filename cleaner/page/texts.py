@@ -37,12 +37,14 @@ class PageTexts:
 
     Attributes:
         holders: For each piece the element that it stands in.
+        written: The pieces as they stand there.
         pieces: The pieces, squeezed.
         words: The number of words of each piece.
     """
 
     def __init__(self, tree: _Element) -> None:
         self.holders: list[_Element] = []
+        self.written: list[str] = []
         self.pieces: list[str] = []
         self.words: list[int] = []
         for text in _TEXTS(tree):
@@ -51,6 +53,7 @@ class PageTexts:
             piece = squeezed(text)
             if holder is not None and piece:
                 self.holders.append(holder)
+                self.written.append(str(text))
                 self.pieces.append(piece)
                 self.words.append(len(text.split()))
         self._all = "".join(self.pieces)
@@ -65,6 +68,10 @@ class PageTexts:
         """Return the places of the pieces that a span touches."""
         first = bisect_right(self._starts, span[0]) - 1
         return range(first, max(first + 1, bisect_left(self._starts, span[1])))
+
+    def span_of(self, pieces: Sequence[int]) -> Span:
+        """Return the span from the first to the last of some pieces."""
+        return self._starts[pieces[0]], self._starts[pieces[-1] + 1]
 
     def find(self, lines: Sequence[str]) -> list[Span | None]:
         """Return for each line the span of the squeezed page on which it stands, or None where it can't be told."""

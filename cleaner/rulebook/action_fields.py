@@ -1,4 +1,4 @@
-"""Reading the action of a rule: exactly one of eight, with its patterns and bounds."""
+"""Reading the action of a rule: exactly one of nine, with its patterns and bounds."""
 
 from __future__ import annotations
 
@@ -114,4 +114,5 @@ _READERS: dict[str, _Reader] = {
     "cut": _within(model.Cut),
     "note": _within(model.Note),
     "protect": _within(model.Protect),
+    "bring_back": _whole(model.BringBack),
 }

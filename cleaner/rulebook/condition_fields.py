@@ -20,7 +20,7 @@ _LANG = re.compile(r"[a-z]{2}")
 _ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
 _LINKS = ("all", "most", "some", "none")
 LINK_TARGETS = ("page", "site", "elsewhere")
-_PAGE = ("links", "to", "element", "class", "within", "outside", "hidden")
+_PAGE = ("links", "to", "element", "class", "within", "outside", "hidden", "named")
 
 
 def read_shape(fields: Fields, key: str) -> model.Shape | None:
@@ -146,6 +146,7 @@ def read_page(fields: Fields, patterns: PatternReader) -> model.Page | None:
         within=_elements(inner, "within"),
         outside=_elements(inner, "outside"),
         hidden=inner.truth("hidden"),
+        named=inner.truth("named"),
     )
     if not any(key in inner for key in _PAGE):
         inner.miss(_PAGE, "`page` asks for nothing", f"give it one of {', '.join(_PAGE)}")

@@ -101,7 +101,14 @@ class Protect(Struct, frozen=True, tag=True, array_like=True):
     rank: ClassVar[Rank] = Rank.PROTECT
 
 
-Action: TypeAlias = DropLine | DropBlock | DropRun | DropRest | DropRepeats | Cut | Note | Protect
+class BringBack(Struct, frozen=True, tag=True, array_like=True):
+    """Brings back a line of the page that the extractor left out and that matches from end to end."""
+
+    line: Pattern
+    rank: ClassVar[Rank] = Rank.PROTECT
+
+
+Action: TypeAlias = DropLine | DropBlock | DropRun | DropRest | DropRepeats | Cut | Note | Protect | BringBack
 
 
 class Shape(Struct, frozen=True, array_like=True):
@@ -167,6 +174,7 @@ class Page(Struct, frozen=True, array_like=True):
         within: Names of elements of which one stands around the line.
         outside: Names of elements of which none stands around the line.
         hidden: Whether the page hides the line.
+        named: Whether any element around the line bears a class, an id or the like.
     """
 
     links: str | None = None
@@ -176,6 +184,7 @@ class Page(Struct, frozen=True, array_like=True):
     within: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
     hidden: bool | None = None
+    named: bool | None = None
 
 
 class Example(Struct, frozen=True, array_like=True):
@@ -252,5 +261,5 @@ def patterns_of(action: Action) -> tuple[Pattern, ...]:
             return (heading, each.line) if each.line else (heading,)
         case DropLine(pattern) | DropRest(pattern) | DropRepeats(pattern) | Cut(pattern) | Note(pattern):
             return (pattern,)
-        case Protect(pattern):
+        case Protect(pattern) | BringBack(pattern):
             return (pattern,)
