@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -201,16 +201,16 @@ class Cleaner:
             evidence=extracted.evidence,
         )
 
-    def _facts(
-        self, article: Article, extracted: Extracted, outcome: Outcome
-    ) -> tuple[dict[str, Any], dict[str, str]]:
+    def _facts(self, article: Article, extracted: Extracted, outcome: Outcome) -> tuple[dict[str, Any], dict[str, str]]:
         """Bring the facts together: the caller's before the page's before the text's before what the page hints at."""
         page, guessed = extracted.metadata, extracted.guessed
         given = {"url": article.url, "title": article.title, "language": article.lang}
         caller = {name: value for name, value in given.items() if value}
         captured, sources = collect(outcome.captures)
         metadata = {**self._normalised(guessed), **self._normalised(captured), **self._normalised(page), **caller}
-        sources = dict.fromkeys(guessed, "page") | sources | dict.fromkeys(page, "page") | dict.fromkeys(caller, "caller")
+        sources = (
+            dict.fromkeys(guessed, "page") | sources | dict.fromkeys(page, "page") | dict.fromkeys(caller, "caller")
+        )
         return metadata, sources
 
     def _normalised(self, facts: Any) -> Any:  # noqa: ANN401 - facts are texts, lists and objects

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cleaner.article import Known
-from cleaner.evidence import Evidence
 from cleaner.engine.state import Line, State
 from cleaner.engine.titles import is_opening_headline, is_similar_title, is_title
+from cleaner.evidence import Evidence
 from cleaner.rulebook.pattern import Clock
 from cleaner.rulebook.rule import Length, Page, Rule, Where
 

@@ -49,9 +49,7 @@ class Witness:
 
     def evidence(self) -> Mapping[int, Evidence]:
         """Return the evidence for each line, by its number from 1; lines that can't be found have none."""
-        return {
-            number: self.testify(span) for number, span in enumerate(self._spans, start=1) if span
-        }
+        return {number: self.testify(span) for number, span in enumerate(self._spans, start=1) if span}
 
     def testify(self, span: Span) -> Evidence:
         """Return what the page says of a span of its text."""

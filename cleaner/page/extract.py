@@ -39,7 +39,8 @@ def extract(
         return Extracted("", flags=page.flags)
     text = text_of(page.tree, name=extractor, favour=favour)
     texts = PageTexts(page.tree)
-    found = trafilatura_facts(page.tree, url)
+    # Who asks for the faster extractor does not want to pay for the search of the slower.
+    found = trafilatura_facts(page.tree, url) if extractor == "trafilatura" else {}
     facts = declared_facts(page.tree, declared(page.tree), found, url)
     spans = texts.find(text.split("\n"))
     witness = Witness(texts, spans, site_of(url or facts.get("url")))

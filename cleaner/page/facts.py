@@ -7,7 +7,8 @@ One order for each field, best first (docs/users/pages.md says why):
 - `date`: the day of JSON-LD where trafilatura's is at most two days off, else trafilatura's, which looks at all places.
 - `updated`: JSON-LD, meta elements.
 - `tags`: `news_keywords`, JSON-LD, `keywords`, `article:tag`, links with `rel=tag`.
-- `categories`, `description`, `license`, `url`: trafilatura. `sitename`: OpenGraph, trafilatura. `language`: the page's.
+- `categories`, `description`, `license`, `url`: trafilatura, else what the page declares.
+- `sitename`: OpenGraph, JSON-LD, trafilatura. `language`: the page's `lang`, JSON-LD, OpenGraph.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ _DATE_METAS = (
     "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created",
 )  # fmt: skip
 _UPDATE_METAS = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
+_SECTIONS = ("article:section",)
+_CANONICAL = XPath("//link[@rel='canonical']/@href")
 _TAG_LINKS = XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
 _FIELDS = ("title", "author", "url", "hostname", "sitename", "description", "date", "categories", "license")
 _SAME_DAYS = 2
@@ -46,7 +49,10 @@ _NAME_PREFIX = re.compile(
     r"^(?:(?:written|posted|published|words|story|text|reported)\s+)?(?:by|von|par|por|di|av|af|door|autorin|autor|author|auteur|autore)\b[\s:]+",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"https?://|www\.|@|\d{2}|^(?:admin|administrator|editor|redaktion|staff|guest|unknown|none|null)$", re.I)
+_NO_NAME = re.compile(
+    r"https?://|www\.|@|\d{2}|^(?:admin|administrator|editor|redaktion|staff|guest|unknown|none|null)$",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w.'’-]*")
 _PEOPLE_SPLIT = re.compile(r"\s*(?:[;|,、/&]|\s(?:and|und|et|y|e|og|och|en|ja|i)\s)\s*")
 _MOST_NAME = 120
@@ -61,7 +67,7 @@ def declared_facts(tree: HtmlElement, page: Declared, found: dict[str, Any], url
         found: What trafilatura found (`trafilatura_facts`).
         url: Its address, where the caller knows it.
     """
-    address = found.get("url") or url
+    address = found.get("url") or _own_address(tree, page) or url
     site = page.meta("og:site_name") or next(iter(page.texts("publisher")), "") or found.get("sitename")
     facts = {
         "title": best_title(tree, page, site or "") or found.get("title"),
@@ -71,8 +77,8 @@ def declared_facts(tree: HtmlElement, page: Declared, found: dict[str, Any], url
         "url": address,
         "hostname": site_of(address) or found.get("hostname"),
         "sitename": site,
-        "description": found.get("description"),
-        "categories": _distinct(found.get("categories") or ()),
+        "description": found.get("description") or page.meta("og:description", "description"),
+        "categories": _distinct(found.get("categories") or page.texts("articleSection") or page.all_metas(*_SECTIONS)),
         "tags": _tags(tree, page, site or ""),
         "language": _language(tree, page),
         "license": found.get("license"),
@@ -88,10 +94,15 @@ def guessed_facts(found: dict[str, Any]) -> dict[str, Any]:
 
 def trafilatura_facts(tree: HtmlElement, url: str | None) -> dict[str, Any]:
     """Return what trafilatura finds on a page: its names of fields with values."""
+    from htmldate import find_date
     from trafilatura import extract_metadata
 
-    found = extract_metadata(copy(tree), url)
-    return {name: value for name in _FIELDS if (value := getattr(found, name, None))}
+    # As trafilatura does by itself; only where that finds no date, all of the page is searched for one.
+    document = extract_metadata(copy(tree), url, extensive=False)
+    found = {name: value for name in _FIELDS if (value := getattr(document, name, None))}
+    if "date" not in found and (day := find_date(copy(tree), original_date=True, url=found.get("url") or url)):
+        found["date"] = day
+    return found
 
 
 def _authors(page: Declared, site: str) -> list[str]:
@@ -140,17 +151,23 @@ def _of(day: str) -> date:
 
 def _tags(tree: HtmlElement, page: Declared, site: str) -> list[str]:
     sources = (
-        lambda: page.all_metas("news_keywords"),
-        lambda: page.texts("keywords"),
-        lambda: page.all_metas("keywords", "parsely-tags", "sailthru.tags"),
-        lambda: page.all_metas("article:tag", "og:article:tag"),
-        lambda: [clean_text(link.text_content()) for link in _TAG_LINKS(tree)],
+        page.all_metas("news_keywords"),
+        page.texts("keywords"),
+        page.all_metas("keywords", "parsely-tags", "sailthru.tags"),
+        page.all_metas("article:tag", "og:article:tag"),
+        [clean_text(link.text_content()) for link in _TAG_LINKS(tree)],
     )
     for source in sources:
-        tags = [_TAG_PREFIX.sub("", part) for text in source() for part in _TAG_SPLIT.split(text)]
+        tags = [_TAG_PREFIX.sub("", part) for text in source for part in _TAG_SPLIT.split(text)]
         if found := [tag for tag in _distinct(tags) if tag.casefold() != site.casefold()]:
             return found[:_MOST_TAGS]
     return []
+
+
+def _own_address(tree: HtmlElement, page: Declared) -> str:
+    """Return the address that a page declares as its own."""
+    declared = (*(str(each) for each in _CANONICAL(tree)), page.meta("og:url"))
+    return next((each for each in declared if each.startswith(("http://", "https://"))), "")
 
 
 def _language(tree: HtmlElement, page: Declared) -> str | None:
@@ -165,6 +182,6 @@ def _distinct(texts: Iterable[str]) -> list[str]:
     """Return texts without repetitions, whatever their case."""
     seen: dict[str, str] = {}
     for text in texts:
-        if isinstance(text, str) and (plain := " ".join(text.split())):
+        if plain := " ".join(text.split()):
             seen.setdefault(plain.casefold(), plain)
     return list(seen.values())

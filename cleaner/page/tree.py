@@ -101,5 +101,3 @@ def _named(charset: str | None) -> str | None:
     name = (charset or "").strip().lower()
     # Whoever could read the declaration did not read UTF-16.
     return None if name.startswith(("utf-16", "utf-32")) else _WIDER.get(name, name) or None
-
-

@@ -1,1 +1,1 @@
-"""Tests of the engine, with rules written for them."""
+"""Tests of the page step, with invented pages."""
