@@ -72,9 +72,10 @@ def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Pr
 def tried_everywhere(rules: Iterable[Rule]) -> list[str]:
     """Return the ids of rules, one for each expression, that hold no text to look for: they are tried on every line.
 
-    A rule with `same` is left out, since it compares lines with a title and can name no text.
+    A rule with `same` is left out, since it compares lines with a title and can name no text, and so is a rule with
+    `page`, which looks at no line of a plain text and asks the page first.
     """
-    patterns = ((rule, first_pattern(rule.action)) for rule in rules if not rule.same)
+    patterns = ((rule, first_pattern(rule.action)) for rule in rules if not (rule.same or rule.page))
     return [rule.id for rule, pattern in patterns for each in pattern.expressions if not each.keys]
 
 
