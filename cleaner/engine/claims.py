@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.article import Known
-from cleaner.engine.conditions import failed_condition, has_length, is_like, is_testified
+from cleaner.engine.conditions import failed_condition, has_length, holds, is_like, is_testified
 from cleaner.engine.matcher import Candidates
 from cleaner.engine.state import Interval, Line, State
 from cleaner.lines import without_marker
@@ -110,14 +110,14 @@ def _full_matches(
     state, candidates = scene.state, scene.candidates
     known = candidates.matches.setdefault(order, {})
     hopeless: list[int] = []
-    for index, tried in candidates.of(order, state, _places(rule, state)):
+    for index, tried in _looked_at(rule, order, scene):
         if only is not None and index not in only:
             continue
         line = state.lines[index]
         number = line.number
         if number not in known:
             # What a line is like is cheaper to see than whether it matches.
-            fits = is_like(rule, line) and (rule.page is None or is_testified(rule.page, scene.known, line))
+            fits = is_like(rule, line)
             known[number] = found = _fullmatch(rule, pattern, line, scene.clock, tried) if fits else None
             if found is None:
                 hopeless.append(number)
@@ -125,6 +125,24 @@ def _full_matches(
             yield index, found
     if hopeless:
         candidates.forget(order, hopeless)
+
+
+def _looked_at(rule: model.Rule, order: int, scene: Scene) -> Iterator[tuple[int, Sequence[int] | None]]:
+    """Yield the lines that a rule must look at, from top to bottom, with the expressions to try there; None for all.
+
+    Of a rule with `page` they are those of which the page says what it asks, found once for an article.
+    """
+    state, places = scene.state, _places(rule, scene.state)
+    if rule.page is None:
+        yield from scene.candidates.of(order, state, places)
+        return
+    testified = scene.candidates.testified
+    if order not in testified:
+        testified[order] = [number for number, each in scene.known.evidence.items() if holds(rule.page, each)]
+    for number in testified[order]:
+        index = state.index_of(number)
+        if index in places:
+            yield index, None
 
 
 def _spared(rule: model.Rule, text: str, clock: Clock) -> bool:

@@ -134,11 +134,14 @@ class Candidates:
         seen: For each rule the lines that hold a key, each with an expression, as one number; in no order.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
+        testified: For each rule with `page` that was asked, the numbers of the lines of which the page says what it
+            asks, in order.
     """
 
     everywhere: Mapping[int, _Keyless]
     seen: dict[int, list[int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
+    testified: dict[int, list[int]] = field(default_factory=dict)
 
     def rules(self) -> list[int]:
         """Return the places in the chain of all rules that must look at any line, in order."""
