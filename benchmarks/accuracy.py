@@ -2,6 +2,8 @@
 
     python benchmarks/accuracy.py                     the table of the README (held half)
     python benchmarks/accuracy.py families            recall by family, and the mean over documents beside the total
+    python benchmarks/accuracy.py pages               the pages themselves: lines, documents and facts, beside
+                                                      trafilatura's own
     python benchmarks/accuracy.py extractors          document figures for the text of every extractor
     python benchmarks/accuracy.py bodies              words lost from texts that are all body, by verdict (answers.csv)
     python benchmarks/accuracy.py facts               facts found in the text
@@ -13,7 +15,8 @@
                                                       (labels.csv); only their number outside the open half
 
 `--half open|held|all` chooses the sites (held, but for `rules` and `wrong`, where it is open), `--title` tells the
-cleaner the titles, `--chain`, `--rules-dir` and `--trial` choose the rules. The corpora and the referee lie in
+cleaner the titles, `--pages` gives it the pages instead of their texts, `--chain`, `--rules-dir` and `--trial` choose
+the rules. The corpora and the referee lie in
 `../shared`.
 """
 
@@ -21,20 +24,22 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import hashlib
 import importlib.util
+import json
 import re
 import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cleaner import Article, Cleaner, Result
-from cleaner.rulebook.rule import Note, Protect, Rule
+from cleaner.rulebook.rule import BringBack, Note, Protect, Rule
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
@@ -91,11 +96,12 @@ def read_corrections(path: Path = HERE / "labels.csv") -> dict[tuple[str, str, i
 
 @dataclass(frozen=True)
 class Bench:
-    """What is measured: a cleaner, a half of the sites, and whether titles are told."""
+    """What is measured: a cleaner, a half of the sites, whether titles are told, and whether pages are given."""
 
     cleaner: Cleaner
     half: str
-    titles: bool
+    titles: bool = False
+    pages: bool = False
 
     @cache  # noqa: B019 - one bench lives as long as the process
     def corpus(self, name: str) -> list[dict[str, Any]]:
@@ -116,7 +122,15 @@ class Bench:
 
     @cache  # noqa: B019 - see above
     def results(self, name: str, extractor: str = "trafilatura") -> dict[str, Result]:
-        """Return the results for the texts of an extractor, by id."""
+        """Return the results for the texts of an extractor, or for the pages themselves, by id."""
+        if self.pages and extractor == "trafilatura":
+            known = {record["id"] for record in self.corpus(name)}
+            # The page alone, without its address: rules for single sites don't count here.
+            return {
+                page["id"]: self.cleaner.clean_article(Article(html=page["html"]))
+                for page in read_pages(name)
+                if page["id"] in known
+            }
         return {each["id"]: self.clean(each, each["texts"].get(extractor) or "") for each in self.corpus(name)}
 
     def texts(self, name: str, extractor: str = "trafilatura") -> dict[str, str]:
@@ -134,7 +148,30 @@ class Bench:
         records = {record["id"]: record for record in self.corpus(name)}
         for entry in self.labels(name):
             record = records[entry["id"]]
+            if self.pages:
+                result = self.results(name)[record["id"]]
+                yield record, _renumbered(entry["lines"], result, self.cleaner), result
+                continue
             yield record, entry["lines"], self.clean(record, record["texts"][entry["extractor"]])
+
+
+def read_pages(name: str) -> Iterator[dict[str, Any]]:
+    """Yield the pages of a corpus."""
+    with gzip.open(SHARED / "corpus" / f"{name}.html.jsonl.gz", "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _renumbered(labels: dict[str, str], result: Result, cleaner: Cleaner) -> dict[str, str]:
+    """Return labels by the lines of a result in which lines that were left out stand again."""
+    returning = {rule.id for rule in cleaner.rule_set.rules if isinstance(rule.action, BringBack)}
+    returned = sorted(number for number, rule in result.protected.items() if rule in returning)
+    renumbered = {}
+    for number, label in labels.items():
+        place = int(number) + 1
+        for each in returned:
+            place += each <= place
+        renumbered[str(place - 1)] = label
+    return renumbered
 
 
 def raw(bench: Bench, name: str, extractor: str = "trafilatura") -> dict[str, str]:
@@ -165,6 +202,41 @@ def table(bench: Bench) -> None:
         after, known = bench.facts(name), titled.facts(name)
         for figure in after:
             print(f"| {name} fact: {figure} | 0 | {after[figure]:.3f} | {known[figure]:.3f} |")
+
+
+def pages(bench: Bench) -> None:
+    """Print figures for pages, beside those of trafilatura by itself."""
+    bench = replace(bench, pages=True)
+    print(f"| pages, {bench.half} half | trafilatura | cleaned |")
+    print("| --- | --- | --- |")
+    for name in LABELLED:
+        before = score.score_lines(bench.corpus(name), raw(bench, name), bench.labels(name))
+        after = score.score_lines(bench.corpus(name), bench.texts(name), bench.labels(name))
+        for figure, places in (("line_recall", 3), ("line_precision", 3), ("words_lost", 1)):
+            print(f"| {name} {figure} | {before[figure]:.{places}f} | {after[figure]:.{places}f} |")
+    for name in CORPORA:
+        before = score.score(bench.corpus(name), raw(bench, name))
+        after = score.score(bench.corpus(name), bench.texts(name))
+        for figure in ("shingle_f1", "shingle_r", "exact", "must_have", "leaked"):
+            if figure in before:
+                print(f"| {name} {figure} | {before[figure]:.4f} | {after[figure]:.4f} |")
+    for name in LABELLED:
+        own, after = score.score_facts(bench.corpus(name), _own_facts(bench, name)), bench.facts(name)
+        for figure in after:
+            print(f"| {name} fact: {figure} | {own.get(figure, 0):.3f} | {after[figure]:.3f} |")
+
+
+def _own_facts(bench: Bench, name: str) -> dict[str, dict[str, Any]]:
+    """Return what trafilatura by itself says of the pages."""
+    from trafilatura import extract_metadata
+
+    known = {record["id"] for record in bench.corpus(name)}
+    found = {}
+    for page in read_pages(name):
+        if page["id"] in known:
+            facts = extract_metadata(page["html"]).as_dict()
+            found[page["id"]] = facts | {"author": (facts.get("author") or "").split("; ")}
+    return found
 
 
 def families(bench: Bench) -> None:
@@ -326,7 +398,7 @@ def rules(bench: Bench) -> None:
 
 
 def _removes(rule: Rule) -> bool:
-    return not isinstance(rule.action, Note | Protect)
+    return not isinstance(rule.action, Note | Protect | BringBack)
 
 
 def _hits_everywhere(bench: Bench) -> Counter[str]:
@@ -379,7 +451,9 @@ def _counts(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counter.most_common()) or "nothing"
 
 
-VIEWS = {each.__name__: each for each in (table, families, extractors, bodies, facts, languages, rules, missed, wrong)}
+VIEWS = {
+    each.__name__: each for each in (table, pages, families, extractors, bodies, facts, languages, rules, missed, wrong)
+}
 # What shows lines, and what chooses between rules, must look at the open half only.
 OPEN_ONLY = ("missed",)
 
@@ -390,6 +464,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("view", nargs="?", default="table", choices=sorted(VIEWS))
     parser.add_argument("--half", choices=("open", "held", "all"))
     parser.add_argument("--title", action="store_true", help="tell the cleaner the titles")
+    parser.add_argument("--pages", action="store_true", help="give the cleaner the pages, not their texts")
     parser.add_argument("--chain", default="default")
     parser.add_argument("--rules-dir", type=Path)
     parser.add_argument("--trial", action="store_true")
@@ -398,7 +473,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     if options.view in OPEN_ONLY and half != "open":
         parser.error(f"{options.view} shows lines, and rules are written from the open half only")
     cleaner = Cleaner(options.chain, options.rules_dir, trial=options.trial)
-    VIEWS[options.view](Bench(cleaner, half, options.title))
+    VIEWS[options.view](Bench(cleaner, half, options.title, options.pages))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     python benchmarks/speed.py                 the whole chain, its steps apart, ftfy and other tools beside it
     python benchmarks/speed.py growth          longer articles, more rules, two processes
+    python benchmarks/speed.py pages           pages: what is done beside trafilatura's work, by its parts
     python benchmarks/speed.py hostile         texts made to be slow: seconds for each MB, and the rule that took most
     python benchmarks/speed.py start           the command line beside an import of what it stands on
     python benchmarks/speed.py expressions     the expressions that cost most, and what they need of a line
@@ -44,6 +45,12 @@ from cleaner.article import Known
 from cleaner.engine.rounds import Engine
 from cleaner.lines import with_plain_breaks
 from cleaner.normalise import Normaliser
+from cleaner.page.declared import declared
+from cleaner.page.evidence import Witness
+from cleaner.page.extract import extract
+from cleaner.page.facts import declared_facts
+from cleaner.page.texts import PageTexts
+from cleaner.page.tree import read_page
 from cleaner.repair import Repair
 from cleaner.result import subtract
 from cleaner.rulebook.library import RuleSet, load
@@ -338,6 +345,47 @@ def _grow_processes(bench: Bench) -> None:
         print(f"| {count} | {total / spent / MEGABYTE:.2f} |")
 
 
+def sample_pages(every: int = 8) -> tuple[str, ...]:
+    """Return every so many pages of all corpora."""
+    pages: list[str] = []
+    for name in CORPORA:
+        with gzip.open(SHARED / "corpus" / f"{name}.html.jsonl.gz", "rt", encoding="utf-8") as file:
+            pages += [json.loads(line)["html"] for number, line in enumerate(file) if number % every == 0]
+    return tuple(pages)
+
+
+def pages(bench: Bench) -> None:
+    """Print what pages cost beside trafilatura by itself, which reads the same facts; parsing counts as its work."""
+    from trafilatura import bare_extraction
+
+    sample = sample_pages()
+    cleaner = Cleaner(bench.chain)
+    trees = [tree for page in sample if (tree := read_page(page).tree) is not None]
+    extracted = [extract(page) for page in sample]
+    lines = [(tree, extract(page).text.split("\n")) for page, tree in zip(sample, trees, strict=False)]
+
+    def evidence() -> None:
+        for tree, text in lines:
+            texts = PageTexts(tree)
+            Witness(texts, texts.find(text)).evidence()
+
+    contestants: dict[str, Callable[[], object]] = {
+        "trafilatura": lambda: [bare_extraction(page, with_metadata=True, include_comments=False) for page in sample],
+        "whole": lambda: [cleaner.clean_html(page) for page in sample],
+        "extract step": lambda: [extract(page) for page in sample],
+        "evidence": evidence,
+        "declared facts": lambda: [declared_facts(tree, declared(tree), {}, None) for tree in trees],
+        "repair, rules, normalise": lambda: [cleaner.clean_extracted(each) for each in extracted],
+    }
+    found = medians(contestants, bench.passes)
+    alone = found["trafilatura"]
+    print(f"{len(sample)} pages\n| | ms a page | share of trafilatura's |\n| --- | --- | --- |")
+    for name, spent in found.items():
+        print(f"| {name} | {1000 * spent / len(sample):.1f} | {spent / alone:.2f} |")
+    own = found["whole"] - alone
+    print(f"| own work: whole less trafilatura | {1000 * own / len(sample):.1f} | {own / alone:.2f} |")
+
+
 def hostile(bench: Bench) -> None:
     """Print what texts cost that are made to be slow."""
     cleaner = Cleaner(bench.chain)
@@ -523,7 +571,7 @@ def _process(command: Sequence[str], environment: dict[str, str]) -> float:
     return time.perf_counter() - started
 
 
-VIEWS = {each.__name__: each for each in (table, growth, hostile, start, expressions)}
+VIEWS = {each.__name__: each for each in (table, growth, pages, hostile, start, expressions)}
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

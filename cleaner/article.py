@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from cleaner.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,7 @@ class Article:
     Attributes:
         text: Its text; give this or `html`.
         html: Its page, as text or as bytes in the page's own encoding.
+        charset: The encoding of a page in bytes, where its carrier (a header of HTTP) names it.
         id: A name to find it again by; handed through.
         url: Its address; rules for single sites need it.
         title: Its title, where the caller knows it; never guessed again.
@@ -25,15 +29,24 @@ class Article:
     url: str | None = None
     title: str | None = None
     lang: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the caller knows of an article, as rules ask for it: absent facts are empty."""
+    """What is known of an article before the rules look at it, as they ask for it: absent facts are empty.
+
+    Attributes:
+        title: Its title, from the caller or the page.
+        lang: Its language, from the caller.
+        site: The host of its address.
+        evidence: What its page says of its lines, by their numbers; empty for plain text.
+    """
 
     title: str = ""
     lang: str = ""
     site: str = ""
+    evidence: Mapping[int, Evidence] = field(default_factory=dict)
 
     def is_of(self, sites: frozenset[str]) -> bool:
         """Tell whether the article stands on one of the sites or on a subdomain of one."""

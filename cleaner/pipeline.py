@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.article import Article, Known, site_of
+from cleaner.engine.returned import bring_back
 from cleaner.engine.rounds import Engine, Outcome
 from cleaner.errors import CleanerError
+from cleaner.evidence import Extracted
 from cleaner.facts import collect
 from cleaner.lines import with_plain_breaks
 from cleaner.normalise import Normaliser
@@ -22,6 +24,7 @@ from cleaner.result import Result, subtract
 from cleaner.rulebook.digest import digest
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.packed import pack, unpack
+from cleaner.rulebook.rule import BringBack
 from cleaner.workers import Chunk, run_ordered
 
 
@@ -62,7 +65,10 @@ class Cleaner:
         chain = rule_set.chain
         self.rule_set = rule_set
         self._repair = None if chain.entities is None else Repair(chain.entities)
-        self._engine = None if chain.packs is None else Engine(rule_set.rules, chain.budget)
+        rules = () if chain.packs is None else rule_set.rules
+        self._returning = tuple(rule for rule in rules if isinstance(rule.action, BringBack))
+        removing = tuple(rule for rule in rules if not isinstance(rule.action, BringBack))
+        self._engine = Engine(removing, chain.budget) if chain.packs is not None else None
         self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
 
     def __reduce__(self) -> tuple[Callable[[bytes], Cleaner], tuple[bytes]]:
@@ -87,37 +93,65 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be str, not {type(text).__name__} -> decode bytes first")
-        return self._clean(Article(text=text, url=url, title=title, lang=lang), text, {})
+        return self._clean(Article(text=text, url=url, title=title, lang=lang), Extracted(text))
 
     def clean_html(
-        self, html: str | bytes, *, url: str | None = None, title: str | None = None, lang: str | None = None
+        self,
+        html: str | bytes,
+        *,
+        url: str | None = None,
+        title: str | None = None,
+        lang: str | None = None,
+        charset: str | None = None,
     ) -> Result:
         """Clean the article of a page; lines of the result are those of the extracted text.
 
         Args:
-            html: The page; bytes are decoded by what the page declares.
+            html: The page; bytes are decoded by their byte order mark, their charset, or what the page declares.
             url: Its address.
             title: Its title, where the caller knows better than the page.
             lang: Its language as ISO 639-1, where the caller knows it.
+            charset: The encoding of the bytes, where their carrier (a header of HTTP) names it.
 
         Raises:
             TypeError: The page is neither `str` nor `bytes`.
-            ValueError: The chain extracts nothing.
+            ValueError: The chain extracts nothing, or the page is too large.
+            UsageError: The chain's extractor is not installed.
         """
         if not isinstance(html, str | bytes):
             raise TypeError(f"html must be str or bytes, not {type(html).__name__}")
-        if self.rule_set.chain.extract is None:
+        options = self.rule_set.chain.extract
+        if options is None:
             raise ValueError("the chain has `extract: false` -> give the text, or another chain")
-        from cleaner.extract import extract
+        from cleaner.page.extract import extract
 
-        extracted = extract(html, url)
-        return self._clean(Article(html=html, url=url, title=title, lang=lang), extracted.text, extracted.metadata)
+        extracted = extract(html, url, charset=charset, extractor=options.extractor, favour=options.favour)
+        return self._clean(Article(url=url, title=title, lang=lang), extracted)
+
+    def clean_extracted(
+        self, extracted: Extracted, *, url: str | None = None, title: str | None = None, lang: str | None = None
+    ) -> Result:
+        """Clean lines of which it is known already what their page says of them.
+
+        Args:
+            extracted: The lines, with their evidence and the facts of the page.
+            url: The address of the article.
+            title: Its title, where the caller knows better than the page.
+            lang: Its language as ISO 639-1, where the caller knows it.
+        """
+        return self._clean(Article(url=url, title=title, lang=lang), extracted)
 
     def clean_article(self, article: Article) -> Result:
         """Clean an article in whichever form it comes; what goes wrong with it is told in the result, never raised."""
         try:
             if article.text is None and article.html is not None:
-                result = self.clean_html(article.html, url=article.url, title=article.title, lang=article.lang)
+                result = self.clean_html(
+                    article.html,
+                    url=article.url,
+                    title=article.title,
+                    lang=article.lang,
+                    charset=article.charset,
+                )
             else:
                 result = self.clean(article.text or "", url=article.url, title=article.title, lang=article.lang)
         except CleanerError:
@@ -153,15 +187,19 @@ class Cleaner:
         for _, results in run_ordered(_Ready(self), chunks, workers, _lost):
             yield from results
 
-    def _clean(self, article: Article, text: str, page: dict[str, Any]) -> Result:
+    def _clean(self, article: Article, extracted: Extracted) -> Result:
+        known = self._known(article, extracted)
+        returned = bring_back(extracted, self._returning, known)
+        text = returned.text
         repaired_text = with_plain_breaks(text)
         if self._repair:
             repaired_text = self._repair.text(repaired_text)
         is_repaired = self._repair.is_repaired if self._repair else _always
-        outcome = self._run_rules(repaired_text, article, page, is_repaired)
+        known = replace(known, evidence=returned.evidence)
+        outcome = self._engine.run(repaired_text, known, is_repaired) if self._engine else Outcome()
         body = subtract(repaired_text, outcome.removed)
-        metadata, sources = self._facts(article, page, outcome)
-        flags = outcome.flags if text.strip() else outcome.flags | {"no_text"}
+        metadata, sources = self._facts(article, extracted, outcome)
+        flags = outcome.flags.union(extracted.flags, () if text.strip() else ("no_text",))
         return Result(
             text=self._normaliser.text(body, is_repaired) if self._normaliser else body,
             repaired=repaired_text,
@@ -171,30 +209,29 @@ class Cleaner:
             withheld=outcome.withheld,
             flags=tuple(sorted(flags)),
             error=_error(outcome),
-            protected=outcome.protected,
+            protected={**returned.rules, **outcome.protected},
             contested=outcome.contested,
         )
 
-    def _run_rules(
-        self, repaired: str, article: Article, page: dict[str, Any], is_repaired: Callable[[str], bool]
-    ) -> Outcome:
-        if self._engine is None:
-            return Outcome()
-        title = article.title or page.get("title") or ""
-        known = Known(
+    def _known(self, article: Article, extracted: Extracted) -> Known:
+        title = article.title or extracted.metadata.get("title") or ""
+        return Known(
             title=self._repair.line(title) if self._repair else title,
             lang=article.lang or "",
-            site=site_of(article.url or page.get("url")),
+            site=site_of(article.url or extracted.metadata.get("url")),
+            evidence=extracted.evidence,
         )
-        return self._engine.run(repaired, known, is_repaired)
 
-    def _facts(self, article: Article, page: dict[str, Any], outcome: Outcome) -> tuple[dict[str, Any], dict[str, str]]:
-        """Bring the facts together: the caller's before the page's before the text's."""
+    def _facts(self, article: Article, extracted: Extracted, outcome: Outcome) -> tuple[dict[str, Any], dict[str, str]]:
+        """Bring the facts together: the caller's before the page's before the text's before what the page hints at."""
+        page, guessed = extracted.metadata, extracted.guessed
         given = {"url": article.url, "title": article.title, "language": article.lang}
         caller = {name: value for name, value in given.items() if value}
         captured, sources = collect(outcome.captures)
-        metadata = {**self._normalised(captured), **self._normalised(page), **caller}
-        sources |= dict.fromkeys(page, "page") | dict.fromkeys(caller, "caller")
+        metadata = {**self._normalised(guessed), **self._normalised(captured), **self._normalised(page), **caller}
+        sources = (
+            dict.fromkeys(guessed, "page") | sources | dict.fromkeys(page, "page") | dict.fromkeys(caller, "caller")
+        )
         return metadata, sources
 
     def _normalised(self, facts: Any) -> Any:  # noqa: ANN401 - facts are texts, lists and objects

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cleaner.errors import Problem
+from cleaner.evidence import Evidence, Extracted, Offer
 from cleaner.lines import without_marker
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 from cleaner.rulebook.chain import Chain
 from cleaner.rulebook.library import RuleSet
 from cleaner.rulebook.pattern import Clock, Expression, OutOfTimeError
-from cleaner.rulebook.rule import Example, Note, Protect, Rule, Where, first_pattern
+from cleaner.rulebook.rule import BringBack, Example, Note, Protect, Rule, Where, first_pattern
 from cleaner.typography import matching_view
 
 PLACES = ("start", "middle", "end")
@@ -43,11 +44,13 @@ STOCK = (
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One example at one place: the text, and which of its lines are the example's."""
+    """One example at one place: the text, which of its lines are the example's, and what a page says of them."""
 
     text: str
     first: int
     last: int
+    evidence: Mapping[int, Evidence]
+    offers: tuple[Offer, ...] = ()
 
 
 def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Problem]:
@@ -68,7 +71,7 @@ def check(rule_set: RuleSet, rules: Iterable[Rule] | None = None) -> Iterator[Pr
 def alone(rule: Rule, chain: Chain) -> Iterator[Problem]:
     """Run the examples of a rule against that rule only; one with `near` needs company and is passed over."""
     by_itself = Cleaner.of(RuleSet(replace(chain, budget=1.0), (rule,)))
-    for example in _runnable(rule):
+    for example in rule.examples:
         if example.hit and not rule.near:
             faults = _hit(rule, example, by_itself)
         elif not example.hit and _may_match(rule, example):
@@ -93,7 +96,7 @@ class Company:
     def problems(self, rule: Rule) -> Iterator[Problem]:
         """Yield a problem for every example of a rule that does not hold, by itself or in company."""
         by_itself = self._whole if rule.near else Cleaner.of(RuleSet(self._unbounded.chain, (rule,)))
-        for example in _runnable(rule):
+        for example in rule.examples:
             if not example.hit:
                 yield from _problems(rule, example, _miss(rule, example, self._whole))
                 continue
@@ -101,7 +104,7 @@ class Company:
             yield from _problems(rule, example, faults or self._stays(rule, example))
 
     def _stays(self, rule: Rule, example: Example) -> Iterator[_Fault]:
-        if isinstance(rule.action, Protect | Note):
+        if isinstance(rule.action, Protect | Note | BringBack):
             return
         trial = _set_between(example, example.at or _place_of(rule.where))
         if _fault_of_gone(example, trial, _clean(self._whole, trial, example)):
@@ -110,7 +113,7 @@ class Company:
 
     def takers(self, rule: Rule) -> Iterator[tuple[Example, tuple[str, ...]]]:
         """Yield each hit of a rule with the rules that want any of its lines, those that get them first."""
-        for example in _runnable(rule):
+        for example in rule.examples:
             if example.hit:
                 trial = _set_between(example, example.at or _place_of(rule.where))
                 result = _clean(self._whole, trial, example)
@@ -125,10 +128,11 @@ class Company:
 def tried_everywhere(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Expression]]:
     """Yield expressions that hold no text to look for, so that they are tried on every line, with their rules.
 
-    A rule with `same` is left out, since it compares lines with a title and can name no text.
+    A rule with `same` is left out, since it compares lines with a title and can name no text, and so is a rule with
+    `page`, which looks at no line of a plain text and asks the page first.
     """
     for rule in rules:
-        for expression in () if rule.same else first_pattern(rule.action).expressions:
+        for expression in () if rule.same or rule.page else first_pattern(rule.action).expressions:
             if not expression.keys:
                 yield rule, expression
 
@@ -140,11 +144,6 @@ class _Fault:
     code: str
     message: str
     remedy: str
-
-
-def _runnable(rule: Rule) -> Iterator[Example]:
-    """Yield the examples that can be run on plain text."""
-    return (example for example in rule.examples if not example.page)
 
 
 def _problems(rule: Rule, example: Example, faults: Iterable[_Fault]) -> Iterator[Problem]:
@@ -168,9 +167,14 @@ def _may_match(rule: Rule, example: Example) -> bool:
 
 
 def _hit(rule: Rule, example: Example, alone: Cleaner) -> Iterator[_Fault]:
-    trial = _set_between(example, example.at or _place_of(rule.where))
+    trial = _trial(rule, example, example.at or _place_of(rule.where))
     result = _clean(alone, trial, example)
     mend = "mend the pattern or the example"
+    if isinstance(rule.action, BringBack):
+        if not all(line in result.repaired.split("\n") for line in example.text.split("\n")):
+            message = f"does not bring back its hit {_short(example)}"
+            yield _Fault("hit-stays", message, "mend the pattern or a condition, or the example")
+        return
     if isinstance(rule.action, Protect):
         if not any(name == rule.id for name in result.protected.values()):
             yield _Fault("hit-stays", f"protects nothing of its hit {_short(example)}", mend)
@@ -230,8 +234,14 @@ def _left(trial: _Trial, result: Result) -> str:
 
 def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[_Fault]:
     for place in PLACES:
-        trial = _set_between(example, place)
+        trial = _trial(rule, example, place)
         result = _clean(whole, trial, example)
+        if isinstance(rule.action, BringBack):
+            if rule.id in result.protected.values():
+                yield _Fault(
+                    "miss-taken", f"brings back its miss {_short(example)}", "narrow the pattern, or add `unless`"
+                )
+            continue
         takers = sorted(
             {
                 removal.rule
@@ -249,13 +259,30 @@ def _miss(rule: Rule, example: Example, whole: Cleaner) -> Iterator[_Fault]:
             )
 
 
+def _trial(rule: Rule, example: Example, place: str) -> _Trial:
+    """Set an example where it is tried: between the stock lines, or among what was left out between them."""
+    if not isinstance(rule.action, BringBack):
+        return _set_between(example, place)
+    lines = example.text.split("\n")
+    offers = (Offer(len(STOCK) // 2, line, evidence) for line, evidence in zip(lines, example.page, strict=False))
+    return _Trial("\n".join(STOCK), 0, 0, _stock_evidence(len(STOCK)), tuple(offers))
+
+
+def _stock_evidence(lines: int) -> dict[int, Evidence]:
+    """Return what a page says of stock lines, which are what an article is made of."""
+    return dict.fromkeys(range(1, lines + 1), Evidence("p", frozenset({"p"})))
+
+
 def _set_between(example: Example, place: str) -> _Trial:
     lines = example.text.split("\n")
     half = len(STOCK) // 2
     before = {"start": (), "middle": STOCK[:half], "end": STOCK}[place]
     after = {"start": STOCK, "middle": STOCK[half:], "end": ()}[place]
-    first = len(before) + 1
-    return _Trial("\n".join((*before, *lines, *after)), first, first + len(lines) - 1)
+    first, last = len(before) + 1, len(before) + len(lines)
+    page: dict[int, Evidence] = {}
+    if example.page:
+        page = _stock_evidence(len(STOCK) + len(lines)) | dict(zip(range(first, last + 1), example.page, strict=True))
+    return _Trial("\n".join((*before, *lines, *after)), first, last, page)
 
 
 def _place_of(where: Where | None) -> str:
@@ -269,7 +296,8 @@ def _place_of(where: Where | None) -> str:
 def _clean(cleaner: Cleaner, trial: _Trial, example: Example) -> Result:
     known = example.known or {}
     url = f"https://{known['site']}/" if "site" in known else None
-    return cleaner.clean(trial.text, url=url, title=known.get("title"), lang=known.get("lang"))
+    extracted = Extracted(trial.text, trial.evidence, offers=trial.offers)
+    return cleaner.clean_extracted(extracted, url=url, title=known.get("title"), lang=known.get("lang"))
 
 
 def _gives(given: Any, expected: Any) -> bool:  # noqa: ANN401 - facts are texts, lists and objects

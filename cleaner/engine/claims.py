@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from cleaner.article import Known
-from cleaner.engine.conditions import failed_condition, has_length, is_like
+from cleaner.engine.conditions import failed_condition, has_length, holds, is_like, is_testified
 from cleaner.engine.matcher import Candidates
 from cleaner.engine.places import places
 from cleaner.engine.state import Interval, Line, State
@@ -118,7 +118,7 @@ def _full_matches(rule: model.Rule, order: int, scene: Scene, only: Container[in
     known = candidates.matches.setdefault(order, {})
     matches: _Matches = []
     hopeless: list[int] = []
-    for index, tried in candidates.of(order, state, places(rule, state)):
+    for index, tried in _looked_at(rule, order, scene):
         if only is not None and index not in only:
             continue
         line = state.lines[index]
@@ -134,6 +134,21 @@ def _full_matches(rule: model.Rule, order: int, scene: Scene, only: Container[in
     if hopeless:
         candidates.forget(order, hopeless)
     return matches
+
+
+def _looked_at(rule: model.Rule, order: int, scene: Scene) -> Iterable[tuple[int, Sequence[int] | None]]:
+    """Return the lines that a rule must look at, from top to bottom, with the expressions to try there; None for all.
+
+    Of a rule with `page` they are those of which the page says what it asks, found once for an article.
+    """
+    state, reached = scene.state, places(rule, scene.state)
+    if rule.page is None:
+        return scene.candidates.of(order, state, reached)
+    testified = scene.candidates.testified
+    if order not in testified:
+        testified[order] = [number for number, each in scene.known.evidence.items() if holds(rule.page, each)]
+    indexes = map(state.index_of, testified[order])
+    return [(index, None) for index in indexes if index in reached]
 
 
 def _spared(rule: model.Rule, text: str, clock: Clock) -> bool:
@@ -191,7 +206,7 @@ def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action:
         last = index
         for position in range(index + 1, min(index + 1 + action.max_lines, len(state))):
             each = state.lines[position]
-            pairs = _each(rule, action.each, each, clock)
+            pairs = _each(rule, action.each, each, scene)
             if pairs is None or _spared(rule, each.view, clock):
                 break
             captures.append(pairs)
@@ -203,15 +218,17 @@ def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action:
         yield Claim(rule, order, index, last, None, tuple(captures))
 
 
-def _each(rule: model.Rule, each: model.Each, line: Line, clock: Clock) -> tuple[tuple[str, str], ...] | None:
+def _each(rule: model.Rule, each: model.Each, line: Line, scene: Scene) -> tuple[tuple[str, str], ...] | None:
     """Return what a line of a run captures, or None where it is none."""
     if each.length and not has_length(each.length, line.words):
         return None
     if each.shape and not line.has(each.shape):
         return None
+    if each.page and not is_testified(each.page, scene.known, line):
+        return None
     if each.line is None:
         return ()
-    found = _fullmatch(rule, each.line, line, clock)
+    found = _fullmatch(rule, each.line, line, scene.clock)
     return _captured(rule, line, *found) if found else None
 
 

@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping
 from cleaner.article import Known
 from cleaner.engine.state import Line, State
 from cleaner.engine.titles import is_opening_headline, is_similar_title, is_title
-from cleaner.rulebook.rule import Length, Rule, Where
+from cleaner.evidence import Evidence
+from cleaner.rulebook.pattern import Clock
+from cleaner.rulebook.rule import Length, Page, Rule, Where
+
+_NEARLY_ALL = 0.9
+_MOST = 0.5
+_CLASS_SECONDS = 0.2
 
 _Check = Callable[[Where, State, int, int], bool]
 
@@ -22,8 +28,10 @@ def applies(rule: Rule, known: Known) -> bool:
         return False
     if rule.same and (rule.same == "opening") == bool(known.title):
         return False
-    # Plain text carries no evidence of a page.
-    return not (rule.page or (rule.langs and known.lang and known.lang not in rule.langs))
+    if rule.page and not known.evidence:
+        # Plain text carries no evidence of a page.
+        return False
+    return not (rule.langs and known.lang and known.lang not in rule.langs)
 
 
 def has_length(length: Length, words: int) -> bool:
@@ -38,16 +46,50 @@ def is_like(rule: Rule, line: Line) -> bool:
     return rule.shape is None or line.has(rule.shape)
 
 
+def is_testified(page: Page, known: Known, line: Line) -> bool:
+    """Tell whether the page says of a line what is asked; of a line that it does not know it says nothing."""
+    evidence = known.evidence.get(line.number)
+    return evidence is not None and holds(page, evidence)
+
+
+def holds(page: Page, evidence: Evidence) -> bool:
+    """Tell whether evidence is what is asked."""
+    if page.links and not _LINKS[page.links](evidence.link_share):
+        return False
+    if page.to and evidence.target != page.to:
+        return False
+    if page.element and evidence.element not in page.element:
+        return False
+    if page.within and page.within.isdisjoint(evidence.within):
+        return False
+    if not page.outside.isdisjoint(evidence.within) or page.hidden not in (None, evidence.hidden):
+        return False
+    if page.named not in (None, bool(evidence.tokens)):
+        return False
+    return page.class_ is None or page.class_.search(evidence.tokens, Clock(_CLASS_SECONDS)) is not None
+
+
+_LINKS: Mapping[str, Callable[[float], bool]] = {
+    # A mark or a number before the link is no reason to doubt.
+    "all": lambda share: share >= _NEARLY_ALL,
+    "most": lambda share: share >= _MOST,
+    "some": lambda share: share > 0,
+    "none": lambda share: share == 0,
+}
+
+
 def failed_condition(rule: Rule, state: State, known: Known, first: int, last: int) -> str | None:
     """Return the name of the first condition that does not hold, or None where all do.
 
-    `shape`, `length` and `same` ask about the first line; a run says of its other lines what they must be.
+    `shape`, `length`, `page` and `same` ask about the first line; a run says of its other lines what they must be.
     """
     line = state.lines[first]
     if rule.length and not has_length(rule.length, line.words):
         return "length"
     if rule.shape and not line.has(rule.shape):
         return "shape"
+    if rule.page and not is_testified(rule.page, known, line):
+        return "page"
     if rule.where and (name := _failed_place(rule.where, state, first, last)):
         return f"where.{name}"
     if rule.same and not _is_same(rule.same, state, known, first):

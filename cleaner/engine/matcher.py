@@ -52,12 +52,15 @@ class Candidates:
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
         at_edges: Numbers of the lines of which it is known what rules for the edges see in them.
+        testified: For each rule with `page` that was asked, the numbers of the lines of which the page says what it
+            asks, in order.
     """
 
     everywhere: Mapping[int, _Keyless]
     seen: dict[int, dict[int, int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
     at_edges: set[int] = field(default_factory=set)
+    testified: dict[int, list[int]] = field(default_factory=dict)
 
     def rules(self) -> list[int]:
         """Return the places in the chain of all rules that must look at any line, in order."""

@@ -1,4 +1,4 @@
-"""Reading the action of a rule: exactly one of eight, with its patterns and bounds."""
+"""Reading the action of a rule: exactly one of nine, with its patterns and bounds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from cleaner.rulebook import rule as model
-from cleaner.rulebook.condition_fields import MAX_LINES, read_length, read_shape
+from cleaner.rulebook.condition_fields import MAX_LINES, read_length, read_page, read_shape
 from cleaner.rulebook.fields import Fields
 from cleaner.rulebook.pattern import Pattern
 from cleaner.rulebook.pattern_fields import PatternReader
 from cleaner.rulebook.strict_yaml import Mapping
+
+_EACH = ("line", "shape", "length", "page")
 
 _Reader: TypeAlias = Callable[[Fields, str, PatternReader], model.Action | None]
 
@@ -76,9 +78,14 @@ def _each(inner: Fields, patterns: PatternReader) -> model.Each | None:
         pattern = patterns.read_node(inner, node)
         return model.Each(pattern, None, None) if pattern else None
     conditions = Fields(node, inner.report, "`each`")
-    each = model.Each(patterns.read(conditions, "line"), read_shape(conditions, "shape"), read_length(conditions))
-    if not any(key in conditions for key in ("line", "shape", "length")):
-        conditions.miss(("line", "shape", "length"), "`each` says nothing", "give it `line`, `shape` or `length`")
+    each = model.Each(
+        patterns.read(conditions, "line"),
+        read_shape(conditions, "shape"),
+        read_length(conditions),
+        read_page(conditions, patterns),
+    )
+    if not any(key in conditions for key in _EACH):
+        conditions.miss(_EACH, "`each` says nothing", "give it `line`, `shape`, `length` or `page`")
     conditions.finish()
     return None if each == model.Each(None, None, None) else each
 
@@ -107,4 +114,5 @@ READERS: dict[str, _Reader] = {
     "cut": _within(model.Cut),
     "note": _within(model.Note),
     "protect": _within(model.Protect),
+    "bring_back": _whole(model.BringBack),
 }

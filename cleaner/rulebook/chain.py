@@ -10,7 +10,8 @@ from cleaner.rulebook.fields import Fields
 from cleaner.rulebook.rule_file import read_root
 from cleaner.rulebook.strict_yaml import Scalar
 
-EXTRACTORS = ("trafilatura",)
+EXTRACTORS = ("trafilatura", "resiliparse")
+FAVOURS = ("balanced", "precision", "recall")
 QUOTES = ("straight", "keep")
 SPACES = ("plain", "keep")
 DASHES = ("plain", "keep")
@@ -28,11 +29,24 @@ class Normalise:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """Options of the extract step.
+
+    Attributes:
+        extractor: Who finds the article of a page.
+        favour: `precision` for less text, `recall` for more.
+    """
+
+    extractor: str = "trafilatura"
+    favour: str = "balanced"
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
     """The options of every step; None switches a step off.
 
     Attributes:
-        extract: The extractor for pages.
+        extract: How pages are extracted.
         entities: The repair step decodes HTML entities; None where the step is off.
         packs: Names of packs, in order; None where the rules step is off.
         skip: Ids or families that don't run.
@@ -40,7 +54,7 @@ class Chain:
         normalise: Options of the last step.
     """
 
-    extract: str | None = "trafilatura"
+    extract: Extract | None = Extract()
     entities: bool | None = True
     packs: tuple[str, ...] | None = ()
     skip: tuple[str, ...] = ()
@@ -88,7 +102,12 @@ def _extract(fields: Fields, chain: Chain) -> Chain:
     if off:
         return replace(chain, extract=None)
     if inner:
-        chain = replace(chain, extract=inner.word("with", EXTRACTORS) or chain.extract)
+        options = chain.extract or Extract()
+        options = Extract(
+            inner.word("with", EXTRACTORS) or options.extractor,
+            inner.word("favour", FAVOURS) or options.favour,
+        )
+        chain = replace(chain, extract=options)
         inner.finish()
     return chain
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from cleaner.rulebook import rule as model
@@ -14,10 +15,13 @@ MAX_LINES = 1_000
 SHAPES = ("item", "heading", "prose")
 NEGATED_SHAPES = tuple(f"not {shape}" for shape in SHAPES)
 PLACES = ("before_body", "after_body")
-LINKS = ("all", "some", "none")
 SIDES = ("above", "below", "beside")
 SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 LANG = re.compile(r"[a-z]{2}")
+ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
+LINKS = ("all", "most", "some", "none")
+LINK_TARGETS = ("page", "site", "elsewhere")
+PAGE = ("links", "to", "element", "class", "within", "outside", "hidden", "named")
 
 
 def read_shape(fields: Fields, key: str) -> model.Shape | None:
@@ -135,9 +139,20 @@ def read_page(fields: Fields, patterns: PatternReader) -> model.Page | None:
         return None
     page = model.Page(
         links=inner.word("links", LINKS),
-        element=frozenset(inner.texts("element") or ()),
-        class_=patterns.read(inner, "class", searches=True),
-        within=frozenset(inner.texts("within") or ()),
+        to=inner.word("to", LINK_TARGETS),
+        element=_elements(inner, "element"),
+        # Evidence is in small letters, whatever the rule says of case.
+        class_=replace(patterns, case=False).read(inner, "class", searches=True),
+        within=_elements(inner, "within"),
+        outside=_elements(inner, "outside"),
+        hidden=inner.truth("hidden"),
+        named=inner.truth("named"),
     )
+    if not any(key in inner for key in PAGE):
+        inner.miss(PAGE, "`page` asks for nothing", f"give it one of {', '.join(PAGE)}")
     inner.finish()
     return page
+
+
+def _elements(fields: Fields, key: str) -> frozenset[str]:
+    return _set(fields, key, ELEMENT, "the name of an element such as figcaption") if key in fields else frozenset()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleaner.evidence import Evidence
 from cleaner.facts import FIELDS, is_field
 from cleaner.rulebook import rule as model
+from cleaner.rulebook.condition_fields import LINK_TARGETS
 from cleaner.rulebook.fields import Fields, closest
 from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 
 KINDS = ("hit", "miss")
 PLACES = ("start", "middle", "end")
 KNOWN = ("title", "lang", "site")
+LINK_SHARES = {"none": 0.0, "some": 0.3, "most": 0.7, "all": 1.0}
 
 
 def read_captures(fields: Fields, groups: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
@@ -78,9 +81,7 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
     if len(kinds) != 1:
         fields.miss(KINDS, "an example is one `hit` or one `miss`", "give it one of the two")
     text = fields.text(kinds[0]) if len(kinds) == 1 else None
-    gives, page = _facts(fields), fields.node("page")
-    if page:
-        fields.read_mapping(page, "`page`")
+    gives, page = _facts(fields), _page(fields, len((text or "").rstrip("\n").split("\n")))
     example = model.Example(
         text=(text or "").rstrip("\n"),
         hit=kinds == ["hit"],
@@ -89,12 +90,43 @@ def _example(rule: Fields, node: Node) -> model.Example | None:
         gives=gives,
         left=fields.text("left"),
         known={key: value for key in KNOWN if (value := fields.text(key))},
-        page=plain_data(page) if page else None,
+        page=page,
     )
     fields.finish()
     if text is not None and not text.strip():
         fields.report(node.place, "the example is empty", "give it a line of text")
     return example if example.text.strip() else None
+
+
+def _page(fields: Fields, lines: int) -> tuple[Evidence, ...]:
+    """Read `page`: what the page says of all lines of the example, or a list that says it of each."""
+    node = fields.node("page")
+    if node is None:
+        return ()
+    if not isinstance(node, Sequence):
+        return (_evidence(fields, node),) * lines
+    if len(node.items) != lines:
+        fields.report(node.place, f"`page` speaks of {len(node.items)} lines of {lines}", "give it one entry a line")
+    return tuple(_evidence(fields, each) for each in node.items)
+
+
+def _evidence(fields: Fields, node: Node) -> Evidence:
+    inner = fields.read_mapping(node, "`page`")
+    if inner is None:
+        return Evidence()
+    element = inner.text("element") or "p"
+    share = LINK_SHARES[inner.word("links", tuple(LINK_SHARES)) or "none"]
+    evidence = Evidence(
+        element=element,
+        within=frozenset((element, *(inner.texts("within") or ()))),
+        tokens=inner.text("class") or "",
+        links=int(share > 0),
+        link_share=share,
+        target=inner.word("to", LINK_TARGETS) or "",
+        hidden=bool(inner.truth("hidden")),
+    )
+    inner.finish()
+    return evidence
 
 
 def _facts(fields: Fields) -> dict[str, Any] | None:

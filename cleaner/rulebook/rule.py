@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from cleaner.evidence import Evidence
 from cleaner.rulebook.pattern import Pattern
 
 
@@ -46,11 +47,12 @@ class DropBlock(Struct, frozen=True, tag=True, array_like=True):
 
 
 class Each(Struct, frozen=True, array_like=True):
-    """What a line of a run must be: matching, of a shape, of a length; what is None does not matter."""
+    """What a line of a run must be: matching, of a shape, of a length, of a page; what is None does not matter."""
 
     line: Pattern | None
     shape: Shape | None
     length: Length | None
+    page: Page | None = None
 
 
 class DropRun(Struct, frozen=True, tag=True, array_like=True):
@@ -99,7 +101,14 @@ class Protect(Struct, frozen=True, tag=True, array_like=True):
     rank: ClassVar[Rank] = Rank.PROTECT
 
 
-Action: TypeAlias = DropLine | DropBlock | DropRun | DropRest | DropRepeats | Cut | Note | Protect
+class BringBack(Struct, frozen=True, tag=True, array_like=True):
+    """Brings back a line of the page that the extractor left out and that matches from end to end."""
+
+    line: Pattern
+    rank: ClassVar[Rank] = Rank.PROTECT
+
+
+Action: TypeAlias = DropLine | DropBlock | DropRun | DropRest | DropRepeats | Cut | Note | Protect | BringBack
 
 
 class Shape(Struct, frozen=True, array_like=True):
@@ -155,19 +164,27 @@ class Near(Struct, frozen=True, array_like=True):
 
 
 class Page(Struct, frozen=True, array_like=True):
-    """Evidence from the page that a line must carry; never holds on plain text.
+    """Evidence from the page that a line must carry, all of it; never holds on plain text.
 
     Attributes:
-        links: `all`, `some` or `none` of the line's words stand in links.
+        links: `all`, `most`, `some` or `none` of the line's words stand in links.
+        to: `page`, `site` or `elsewhere`: where all its links lead.
         element: Names of elements that the line may be in directly.
         class_: Searched in the class, id, role and itemprop tokens of the line's element and those around it.
         within: Names of elements of which one stands around the line.
+        outside: Names of elements of which none stands around the line.
+        hidden: Whether the page hides the line.
+        named: Whether any element around the line bears a class, an id or the like.
     """
 
     links: str | None = None
+    to: str | None = None
     element: frozenset[str] = frozenset()
     class_: Pattern | None = None
     within: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+    hidden: bool | None = None
+    named: bool | None = None
 
 
 class Example(Struct, frozen=True, array_like=True):
@@ -181,7 +198,7 @@ class Example(Struct, frozen=True, array_like=True):
         gives: Facts that must come of it.
         left: What must remain of it.
         known: What the caller knows: `title`, `lang`, `site`.
-        page: Evidence of the page for its lines.
+        page: Evidence of the page for each of its lines.
     """
 
     text: str
@@ -191,7 +208,7 @@ class Example(Struct, frozen=True, array_like=True):
     gives: Mapping[str, Any] | None = None
     left: str | None = None
     known: Mapping[str, str] | None = None
-    page: Mapping[str, Any] | None = None
+    page: tuple[Evidence, ...] = ()
 
 
 class Source(Struct, frozen=True, array_like=True):
@@ -244,5 +261,5 @@ def patterns_of(action: Action) -> tuple[Pattern, ...]:
             return (heading, each.line) if each.line else (heading,)
         case DropLine(pattern) | DropRest(pattern) | DropRepeats(pattern) | Cut(pattern) | Note(pattern):
             return (pattern,)
-        case Protect(pattern):
+        case Protect(pattern) | BringBack(pattern):
             return (pattern,)

@@ -34,6 +34,7 @@ _NAME = re.compile(r"\w+")
 SAME = ("title", "similar", "opening")
 STATUS = ("stable", "trial")
 _VERBS: dict[type[model.Action], str] = {model.Note: "Notes", model.Protect: "Protects", model.Cut: "Cuts"}
+_VERBS[model.BringBack] = "Brings back"
 
 
 def read_vocabulary(
@@ -226,6 +227,13 @@ def _check_together(fields: Fields, rule: model.Rule) -> None:
     """Check what no field can check by itself."""
     if isinstance(rule.action, model.DropRest) and rule.where is None:
         fields.report(fields.place, "`drop_rest` needs `where`", "say how far down it may begin: `{share: 0.5}`")
+    if isinstance(rule.action, model.BringBack):
+        if rule.page is None:
+            remedy = "only a page has lines that were left out; say what it must say of them"
+            fields.report(fields.place, "`bring_back` needs `page`", remedy)
+        if rule.where or rule.near or rule.same or rule.captures:
+            remedy = "a line that was left out has no place in the text yet"
+            fields.report(fields.place, "`bring_back` can't ask for `where`, `near` or `same`, nor capture", remedy)
     if isinstance(rule.action, model.Protect):
         if rule.where or rule.near or rule.same:
             remedy = "what stands around a line changes as debris goes; protect by the line itself"

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "cut": "Takes every matching span inside a line, with one adjoining space.",
     "note": "Takes nothing; captures facts of the body that stays.",
     "protect": "Takes nothing; saves the line from every other rule.",
+    "bring_back": "Takes nothing; brings back a line that the extractor left out within the article; needs `page`.",
 }
 """What each action does, in a sentence."""
 
@@ -145,11 +146,35 @@ def _near() -> Schema:
 def _page(patterns: Schema) -> Schema:
     evidence = {
         "links": _one_of(condition_fields.LINKS, "How many of the line's words stand in links."),
-        "element": _some(_text(), "Names of elements that the line may be in directly."),
+        "to": _one_of(condition_fields.LINK_TARGETS, "Where its links lead."),
+        "element": _some(_element(), "Names of elements that the line may be in directly."),
         "class": patterns,
-        "within": _some(_text(), "Names of elements of which one stands around the line."),
+        "within": _some(_element(), "Names of elements of which one stands around the line."),
+        "outside": _some(_element(), "Names of elements of which none stands around the line."),
+        "hidden": {"type": "boolean", "description": "The line can't be seen on the page."},
+        "named": {"type": "boolean", "description": "Whether any element around the line bears a class, an id or the like."},
     }
-    return _object(evidence, means="Evidence from a web page; never holds on plain text.")
+    return _object(evidence, least=1, means="Evidence from a web page; never holds on plain text.")
+
+
+def _element() -> Schema:
+    return _matching(condition_fields.ELEMENT.pattern)
+
+
+def _testimony() -> Schema:
+    """What the page of an example says of its lines, or of each of them."""
+    evidence = _object(
+        {
+            "element": _text("The element that the line is in directly; `p` where this is not said."),
+            "within": _some(_text(), "Names of elements around it."),
+            "class": _text("Class, id, role and itemprop tokens of the line and what stands around it."),
+            "links": _one_of(example_fields.LINK_SHARES, "How many of its words stand in links."),
+            "to": _one_of(condition_fields.LINK_TARGETS, "Where its links lead."),
+            "hidden": {"type": "boolean", "description": "It can't be seen on the page."},
+        }
+    )
+    means = "Evidence of the page: for all lines of the example, or a list with one entry a line."
+    return {"anyOf": [evidence, {"type": "array", "items": evidence}], "description": means}
 
 
 def _facts() -> Schema:
@@ -170,7 +195,7 @@ def _example() -> Schema:
         "at": _one_of(example_fields.PLACES, "Where it stands; else where the rule's `where` asks for."),
         "left": _text("What remains of a hit."),
         "gives": {"type": "object", "propertyNames": {"enum": list(FIELDS)}, "description": "The facts of a hit."},
-        "page": {"type": "object", "description": "Evidence of the page."},
+        "page": _testimony(),
         **known,
     }
     return {**_object(fields), "oneOf": [{"required": [kind]} for kind in example_fields.KINDS]}
@@ -179,7 +204,7 @@ def _example() -> Schema:
 def _rule() -> Schema:
     fields = {
         "id": _described(_matching(rule_file.ID.pattern), "Unique, never used again for something else."),
-        "does": _text("One sentence that begins with Drops, Cuts, Notes or Protects."),
+        "does": _text("One sentence that begins with Drops, Cuts, Notes, Protects or Brings back."),
         "family": _described(_matching(rule_file.ID.pattern), "Where the file's name is not the family."),
         **_actions(),
         "unless": _pattern("Searched in the text about to go; a match spares it."),
@@ -263,7 +288,9 @@ def _step(options: Mapping[str, Schema], means: str) -> Schema:
 
 def _chain_file() -> Schema:
     steps = {
-        "extract": _step({"with": _one_of(chain.EXTRACTORS)}, "From a page to its text."),
+        "extract": _step(
+            {"with": _one_of(chain.EXTRACTORS), "favour": _one_of(chain.FAVOURS)}, "From a page to its text."
+        ),
         "repair": _step({"entities": {"type": "boolean"}}, "Undoes mojibake, entities, control characters."),
         "rules": _step(
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.evidence import Evidence, Extracted
 from tests.engine.rig import PROSE, rig, text
 
 A, B, C = PROSE
@@ -83,3 +84,41 @@ def test_langs_count_where_the_language_is_known(lang: str | None, goes: bool) -
 def test_page_never_holds_on_plain_text() -> None:
     cleaner = rig("drop_line: ad\npage: {element: aside, links: all, class: 'promo', within: footer}")
     assert cleaner.clean(text(A, "ad", B)).text == text(A, "ad", B)
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds", "fails"),
+    [
+        ("links: all", Evidence(link_share=0.95), Evidence(link_share=0.8)),
+        ("links: most", Evidence(link_share=0.5), Evidence(link_share=0.4)),
+        ("links: some", Evidence(link_share=0.1), Evidence()),
+        ("links: none", Evidence(), Evidence(link_share=0.1)),
+        ("to: site", Evidence(target="site"), Evidence(target="elsewhere")),
+        ("element: [h2, h3]", Evidence("h3"), Evidence("p")),
+        ("within: aside", Evidence(within=frozenset({"aside"})), Evidence(within=frozenset({"p"}))),
+        ("outside: aside", Evidence(), Evidence(within=frozenset({"aside"}))),
+        ("class: 'promo'", Evidence(tokens="promo-box"), Evidence(tokens="box")),
+        ("named: false", Evidence(), Evidence(tokens="box")),
+        ("hidden: true", Evidence(hidden=True), Evidence()),
+        ("links: all, element: p", Evidence("p", link_share=1), Evidence("h2", link_share=1)),
+    ],
+)
+def test_the_page_must_say_all_that_is_asked(asked: str, holds: Evidence, fails: Evidence) -> None:
+    cleaner = rig(f"drop_line: ad\npage: {{{asked}}}")
+    assert cleaner.clean_extracted(Extracted(text(A, "ad", B), {2: holds})).text == text(A, B)
+    assert cleaner.clean_extracted(Extracted(text(A, "ad", B), {2: fails})).text == text(A, "ad", B)
+    assert cleaner.clean_extracted(Extracted(text(A, "ad", B), {1: holds})).text == text(A, "ad", B)
+
+
+def test_each_line_of_a_run_may_ask_the_page() -> None:
+    cleaner = rig("drop_run: {heading: more, each: {page: {links: all}}, max_lines: 5}")
+    linked = Evidence(link_share=1.0)
+    result = cleaner.clean_extracted(Extracted(text(A, "more", "one", "two", "end"), {3: linked, 4: linked}))
+    assert result.text == text(A, "end")
+
+
+def test_a_protecting_rule_may_ask_the_page() -> None:
+    cleaner = rig("protect: ad\npage: {within: blockquote}", "drop_line: ad")
+    quoted = Evidence(within=frozenset({"blockquote"}))
+    assert cleaner.clean_extracted(Extracted(text(A, "ad", B), {2: quoted})).text == text(A, "ad", B)
+    assert cleaner.clean(text(A, "ad", B)).text == text(A, B)

@@ -111,7 +111,7 @@ def test_a_step_that_the_base_switched_off_can_be_switched_on() -> None:
         ("rules: true", 2, "`rules` must have keys and values", "write `key: value`"),
         ("rules: no", 2, "an unquoted `no`", "true or false"),
         ("rules: 'false'", 2, "`rules` must have keys and values", "write `key: value`"),
-        (f"{PACKS}\nextract: {{with: magic}}", 3, "`magic` is not possible here", "known: trafilatura"),
+        (f"{PACKS}\nextract: {{with: magic}}", 3, "`magic` is not possible here", "known: resiliparse, trafilatura"),
         (f"{PACKS}\nextract: {{wiht: magic}}", 3, "unknown key `wiht` in `extract`", "did you mean `with`?"),
         (f"{PACKS}\nrepair: {{entities: maybe}}", 3, "`maybe` is not possible here", "known: false, true"),
         (f"{PACKS}\nrepair: {{entites: true}}", 3, "unknown key `entites` in `repair`", "did you mean `entities`?"),

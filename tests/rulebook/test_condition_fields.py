@@ -116,6 +116,13 @@ def test_evidence_of_a_page() -> None:
     assert page.class_.search("box-promo", Clock(1.0))
 
 
+@pytest.mark.parametrize("page", ["{}", "{element: 'h 2'}", "{to: mars}", "{named: perhaps}", "{klass: x}"])
+def test_a_mistake_in_page_is_one_problem(page: str) -> None:
+    fields, problems = fields_of(f"page: {page}")
+    read_page(fields, PATTERNS)
+    assert len(problems) == 1
+
+
 def test_absent_conditions_are_no_conditions() -> None:
     fields, problems = fields_of("other: x")
     assert read_where(fields) is None

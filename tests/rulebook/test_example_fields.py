@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.evidence import Evidence
 from cleaner.rulebook.example_fields import plain_data, read_captures, read_examples
 from cleaner.rulebook.rule import Example
 from cleaner.rulebook.strict_yaml import read_yaml
@@ -44,7 +45,7 @@ examples:
         gives={"captions": [{"credit": "Ada Reed"}], "copyright": {"years": "2024"}},
         left="The pier",
         known={"title": "The ferry", "lang": "en", "site": "example.org"},
-        page={"links": "all"},
+        page=(Evidence("p", frozenset({"p"}), links=1, link_share=1.0),) * 2,
     )
     assert miss == Example(text="A photo.", hit=False, line=13, known={})
 

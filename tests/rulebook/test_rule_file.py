@@ -180,7 +180,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "run without each": (with_action("drop_run: {heading: a, max_lines: 3}"), 5, "has no `each`", "say what the lines"),
     "run with an empty each": (
         with_action("drop_run: {heading: a, each: {}, max_lines: 3}"),
-        5, "`each` says nothing", "give it `line`, `shape` or `length`",
+        5, "`each` says nothing", "give it `line`, `shape`, `length` or `page`",
     ),
     "run of no line": (with_action(RUN + ", at_least: 0}"), 5, "expected a number", "one from 1 to 1000"),
     "run that is a pattern": (with_action("drop_run: x"), 5, "`drop_run` must have keys", "`key: value`"),
@@ -222,7 +222,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "near with an odd spread": (with_field("near: {above: x, spread: 1}"), 7, "`1` is not possible", "known: false"),
     "same as what": (with_field("same: titel"), 7, "`titel` is not possible here", "did you mean `title`?"),
     "page that is a word": (with_field("page: links"), 7, "`page` must have keys", "`key: value`"),
-    "page with odd links": (with_field("page: {links: every}"), 7, "`every` is not possible", "known: all, none, some"),
+    "page with odd links": (with_field("page: {links: every}"), 7, "`every` is not possible", "known: all, most, none"),
     "page with a bad class": (with_field("page: {class: '('}"), 7, "the pattern does not compile", "backslash"),
     "site in capitals": (with_field("sites: Example.org"), 7, "is not a domain", "write it in small letters"),
     "site that is an address": (with_field("sites: 'https://example.org/'"), 7, "is not a domain", "small letters"),

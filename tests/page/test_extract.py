@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
 
 import pytest
 
-from cleaner.extract import extract
+from cleaner.errors import UsageError
+from cleaner.page.extract import extract
 
 SENTENCES = (
     "The ferry across the bay was late again on the second morning of the month, the harbour master said.",
@@ -40,7 +41,7 @@ def test_bytes_are_decoded_by_what_the_page_declares(charset: str) -> None:
         ('<link rel="canonical" href="https://lisk.example/ferry">', "hostname", "lisk.example"),
         ('<meta name="author" content="Ada Miller">', "author", ["Ada Miller"]),
         ('<meta name="author" content="Ada Miller; Bo Smith">', "author", ["Ada Miller", "Bo Smith"]),
-        ('<meta property="article:published_time" content="2024-03-02T10:00:00Z">', "date", "2024-03-02"),
+        ('<meta property="article:published_time" content="2024-03-02T10:00:00Z">', "date", "2024-03-02T10:00:00Z"),
         ('<meta property="article:tag" content="Ferries">', "tags", ["Ferries"]),
         ('<meta property="article:section" content="Harbour">', "categories", ["Harbour"]),
     ],
@@ -60,10 +61,43 @@ def test_the_address_that_the_caller_knows_helps() -> None:
     assert extract(_page(), "https://www.lisk.example/ferry").metadata["hostname"] == "lisk.example"
 
 
-def test_comments_stand_below_the_article() -> None:
+def test_comments_of_readers_are_no_part_of_the_article() -> None:
     comment = "I have taken this ferry for thirty years, and it has never once been on time in winter."
     text = extract(_page(rest=f'<div id="comments" class="comments"><p>{comment}</p></div>')).text
-    assert text.split("\n") == [*SENTENCES, comment]
+    assert text.split("\n") == list(SENTENCES)
+
+
+def test_lines_carry_what_the_page_says_of_them() -> None:
+    page = _page().replace("</article>", "<figure><figcaption>The pier at noon</figcaption></figure></article>")
+    found = extract(page)
+    assert {found.evidence[number].element for number in (1, 2, 3)} == {"p"}
+
+
+def test_a_page_is_extracted_by_either_extractor() -> None:
+    pytest.importorskip("resiliparse", reason="an extra")
+    found = extract(_page(), extractor="resiliparse")
+    assert [line.strip() for line in found.text.split("\n")] == list(SENTENCES)
+    assert found.evidence
+
+
+def test_a_missing_extractor_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resiliparse.extract.html2text", None)
+    with pytest.raises(UsageError, match=r"pip install 'article-cleaner\[resiliparse\]'"):
+        extract(_page(), extractor="resiliparse")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body>" + "<div>" * 50_000 + PARAGRAPHS,
+        _page()[: len(_page()) // 2],
+        "<html><body>" + "\0" * 100_000,
+        "<html><body><script>" + "x" * 30_000_000 + "</script></body></html>",
+    ],
+    ids=["nested", "cut", "nul", "large"],
+)
+def test_hostile_pages_come_to_an_end(page: str) -> None:
+    assert isinstance(extract(page).text, str)
 
 
 @pytest.mark.parametrize(
@@ -73,26 +107,3 @@ def test_comments_stand_below_the_article() -> None:
 )
 def test_a_page_without_an_article_gives_an_empty_text(page: str | bytes) -> None:
     assert extract(page).text == ""
-
-
-@pytest.mark.parametrize("as_dict", [True, False], ids=["older", "newer"])
-def test_both_forms_of_the_extractor_s_answer_are_read(monkeypatch: pytest.MonkeyPatch, as_dict: bool) -> None:
-    answer: dict[str, Any] = {
-        "text": "One.",
-        "comments": None,
-        "title": "T",
-        "date": "no date",
-        "author": "A; ",
-        "tags": [],
-    }
-
-    class Document:
-        """The answer as newer versions give it."""
-
-        def as_dict(self) -> dict[str, Any]:
-            """Return the answer."""
-            return answer
-
-    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **__: answer if as_dict else Document())
-    found = extract("<p>")
-    assert (found.text, found.metadata) == ("One.", {"title": "T", "author": ["A"]})

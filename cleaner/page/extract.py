@@ -1,0 +1,48 @@
+"""The extract step: from a page to the lines of its article, what the page says of each, and its facts."""
+
+from __future__ import annotations
+
+from cleaner.article import site_of
+from cleaner.evidence import Extracted
+from cleaner.page.declared import declared
+from cleaner.page.evidence import Witness
+from cleaner.page.extractors import text_of
+from cleaner.page.facts import declared_facts, guessed_facts, trafilatura_facts
+from cleaner.page.offers import offers
+from cleaner.page.texts import PageTexts
+from cleaner.page.tree import read_page
+
+
+def extract(
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    charset: str | None = None,
+    extractor: str = "trafilatura",
+    favour: str = "balanced",
+) -> Extracted:
+    """Find the article of a page.
+
+    Args:
+        html: The page; bytes are decoded by what their carrier or the page declares (`cleaner.page.tree`).
+        url: Its address, where it is known.
+        charset: What the carrier of the bytes declares.
+        extractor: `trafilatura` or `resiliparse`.
+        favour: `balanced`, `precision` or `recall`.
+
+    Raises:
+        PageError: The page is too large.
+        UsageError: The extractor is not installed.
+    """
+    page = read_page(html, charset)
+    if page.tree is None:
+        return Extracted("", flags=page.flags)
+    text = text_of(page.tree, name=extractor, favour=favour)
+    texts = PageTexts(page.tree)
+    # Who asks for the faster extractor does not want to pay for the search of the slower.
+    found = trafilatura_facts(page.tree, url) if extractor == "trafilatura" else {}
+    facts = declared_facts(page.tree, declared(page.tree), found, url)
+    spans = texts.find(text.split("\n"))
+    witness = Witness(texts, spans, site_of(url or facts.get("url")))
+    left_out = offers(text, texts, spans, witness)
+    return Extracted(text, witness.evidence(), facts, guessed_facts(found), page.flags, left_out)
