@@ -78,7 +78,7 @@ GOOD = {
     "known title": ("drop_line: '.+'\nsame: title\nwhere: before_body", "- hit: Ferry late\n  title: Ferry late"),
     "known site": ("drop_line: 'a line'\nsites: example.org", "- hit: A line\n  site: www.example.org"),
     "known language": ("drop_line: 'a line'\nlangs: fr", "- hit: A line\n  lang: fr"),
-    "page evidence is not tried": ("drop_line: 'a line'\npage: {links: all}", "- hit: Nothing\n  page: {links: all}"),
+    "evidence of a page": ("drop_line: 'a line'\npage: {links: all}", "- hit: A line\n  page: {links: all}"),
     "object": (
         "drop_line: 'photo: (?P<who>.+)'\ncapture: {who: captions.credit}",
         "- hit: 'Photo: Ada Reed'\n  gives: {captions: [{credit: Ada Reed}]}",
