@@ -152,7 +152,7 @@ def _page(patterns: Schema) -> Schema:
         "within": _some(_element(), "Names of elements of which one stands around the line."),
         "outside": _some(_element(), "Names of elements of which none stands around the line."),
         "hidden": {"type": "boolean", "description": "The line can't be seen on the page."},
-        "named": {"type": "boolean", "description": "Whether any element around the line bears a class, an id or the like."},
+        "named": {"type": "boolean", "description": "Whether an element around the line bears a class or an id."},
     }
     return _object(evidence, least=1, means="Evidence from a web page; never holds on plain text.")
 
