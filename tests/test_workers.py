@@ -152,6 +152,9 @@ class _Fatal(Cleaner):
     def __init__(self, cleaner: Cleaner) -> None:
         self._set_up(cleaner.rule_set)
 
+    def __reduce__(self) -> tuple[type[_Fatal], tuple[Cleaner]]:  # type: ignore[override]
+        return _Fatal, (Cleaner.of(self.rule_set),)
+
     def clean_article(self, article: Article) -> Result:
         """Clean, or die."""
         if article.text == "die":

@@ -111,7 +111,7 @@ def _page(fields: Fields, lines: int) -> tuple[Evidence, ...]:
 
 
 def _evidence(fields: Fields, node: Node) -> Evidence:
-    inner = fields.read_mapping(node, "`page`")
+    inner = fields.read_mapping(node, "`page` of the example")
     if inner is None:
         return Evidence()
     element = inner.text("element") or "p"

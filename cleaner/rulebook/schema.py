@@ -97,7 +97,12 @@ def _lines(means: str, least: int = 1) -> Schema:
 
 
 def _each() -> Schema:
-    conditions = {"line": _pattern(), "shape": _shape("What shape each line must have."), "length": _length()}
+    conditions = {
+        "line": _pattern(),
+        "shape": _shape("What shape each line must have."),
+        "length": _length(),
+        "page": _page(),
+    }
     means = "What the lines after the heading must be: a pattern, or conditions of which all must hold."
     return {"anyOf": [_pattern(), _object(conditions, least=1)], "description": means}
 
@@ -143,12 +148,12 @@ def _near() -> Schema:
     return {"anyOf": [families, sided], "description": "Only beside a line that a rule of these families takes."}
 
 
-def _page(patterns: Schema) -> Schema:
+def _page() -> Schema:
     evidence = {
         "links": _one_of(condition_fields.LINKS, "How many of the line's words stand in links."),
         "to": _one_of(condition_fields.LINK_TARGETS, "Where its links lead."),
         "element": _some(_element(), "Names of elements that the line may be in directly."),
-        "class": patterns,
+        "class": _pattern("Searched in class, id, role and itemprop of the line and what stands around it."),
         "within": _some(_element(), "Names of elements of which one stands around the line."),
         "outside": _some(_element(), "Names of elements of which none stands around the line."),
         "hidden": {"type": "boolean", "description": "The line can't be seen on the page."},
@@ -218,7 +223,7 @@ def _rule() -> Schema:
         "shape": _shape("What shape the line must have."),
         "near": _near(),
         "length": _length(),
-        "page": _page(_pattern("Searched in class, id, role and itemprop of the line and what stands around it.")),
+        "page": _page(),
         "sites": _some(_matching(condition_fields.SITE.pattern), "Only on these domains and their subdomains."),
         "langs": _some(_matching(condition_fields.LANG.pattern), "Only in these languages, where it is known."),
         "case": {"type": "boolean", "description": "Case counts."},

@@ -38,28 +38,32 @@ rules:
     shape: heading
     near: {above: [related, debris], spread: true}
     length: {min: 1, max: 9}
-    page: {links: all, element: figcaption, class: promo, within: aside}
+    page: {links: all, to: site, element: figcaption, class: promo, within: aside, outside: table, hidden: true,
+           named: true}
     sites: [example.org]
     langs: en
     case: true
     max_chars: 9000
     status: trial
     examples:
-      - {hit: 'Look', at: end, left: 'x', gives: {title: x}, title: t, lang: en, site: example.org, page: {links: all}}
+      - {hit: 'Look', at: end, left: 'x', gives: {title: x}, title: t, lang: en, site: example.org,
+         page: {links: all, to: site, element: h2, within: aside, class: promo, hidden: true}}
       - miss: 'Stay'
   - {id: b, does: Drops it., drop_block: {from: a, to: b, max_lines: 3}, examples: [{hit: x}, {miss: stay}]}
-  - {id: c, does: Drops it., drop_run: {heading: a, each: {line: b, shape: item, length: {max: 3}}, max_lines: 3,
-     at_least: 2}, examples: [{hit: x}, {miss: stay}]}
+  - {id: c, does: Drops it., drop_run: {heading: a, each: {line: b, shape: item, length: {max: 3}, page: {links: all}},
+     max_lines: 3, at_least: 2}, examples: [{hit: x}, {miss: stay}]}
   - {id: d, does: Drops it., drop_rest: a, where: {share: 0.5}, examples: [{hit: x}, {miss: stay}]}
   - {id: e, does: Drops it., drop_repeats: {line: a, min: 2}, near: debris, examples: [{hit: x}, {miss: stay}]}
   - {id: f, does: Cuts it., cut: a, examples: [{hit: x}, {miss: stay}]}
   - {id: g, does: Notes it., note: a, examples: [{hit: x}, {miss: stay}]}
   - {id: h, does: Protects it., protect: a, examples: [{hit: x}, {miss: stay}]}
+  - {id: i, does: Brings back it., bring_back: a, page: {element: p},
+     examples: [{hit: x, page: {element: p}}, {miss: stay, page: [{element: p}]}]}
 """
 CHAIN = """
 schema: 1
 extends: default
-extract: {with: trafilatura}
+extract: {with: trafilatura, favour: recall}
 repair: {entities: true}
 rules: {packs: [any], skip: [], budget: 0.6}
 normalise: {quotes: straight, spaces: plain, dashes: keep}
