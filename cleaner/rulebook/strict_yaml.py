@@ -184,5 +184,6 @@ def _scalar(event: yaml.ScalarEvent, source: list[str], report: Report) -> Scala
             f"write '{event.value}' for the word, true or false for the truth value",
         )
     end = event.end_mark
-    rest = source[end.line][end.column :] if plain and end else ""
+    # A value that is left out at the very end is said to end on a line more than there are.
+    rest = source[end.line][end.column :] if plain and end and end.line < len(source) else ""
     return Scalar(place, event.value, plain, rest.lstrip().startswith("#") and event.value != "")

@@ -153,3 +153,10 @@ def test_the_deepest_allowed_nesting_is_read() -> None:
     deepest = strict_yaml.MAX_DEPTH
     assert _read("[" * deepest + "]" * deepest)[1] == []
     assert len(_read("[" * (deepest + 2) + "]" * (deepest + 2))[1]) == 1
+
+
+@pytest.mark.parametrize("text", ["? a", "a: {b: c, d"])
+def test_an_empty_value_at_the_very_end_is_no_line_too_many(text: str) -> None:
+    problems: list[Problem] = []
+    node = read_yaml(text, "own.yaml", problems)
+    assert node is not None or problems
