@@ -114,7 +114,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "example at no place": (planted(HIT, f"{HIT}\n        at: top"), 9, "`top` is not possible", "known: end, middle"),
     "gives no mapping": (planted(HIT, f"{HIT}\n        gives: x"), 9, "`gives` must have keys", "write `key: value`"),
     "gives no field": (planted(HIT, f"{HIT}\n        gives: {{titel: x}}"), 9, "`titel` is no field", "`title`?"),
-    "page no mapping": (planted(HIT, f"{HIT}\n        page: x"), 9, "of the example must have keys", "write `key: value`"),
+    "page no mapping": (planted(HIT, f"{HIT}\n        page: x"), 9, "the example must have keys", "write `key: value`"),
     # Traps of YAML
     "unquoted # at the start": (planted(HIT, "#harbour"), 8, "the value is empty", "an unquoted # starts a comment"),
     "unquoted # in the middle": (planted(HIT, "The #harbour"), 8, "the text ends at an unquoted #", "single quotes"),
