@@ -211,6 +211,7 @@ class Cleaner:
             error=_error(outcome),
             protected={**returned.rules, **outcome.protected},
             contested=outcome.contested,
+            known=known,
         )
 
     def _known(self, article: Article, extracted: Extracted) -> Known:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.article import Known
+
 FLAGS: Mapping[str, str] = {
     "guessed_charset": "The bytes named no character set and are no UTF-8; the set was detected.",
     "replaced": "Bytes that stand for no character were replaced by U+FFFD.",
@@ -86,6 +88,7 @@ class Result:
         id: The article's id.
         protected: Line numbers with the rules that protect them.
         contested: Line numbers with the rules that wanted the line and did not get it.
+        known: What was known of the article when the rules were asked.
     """
 
     text: str
@@ -99,6 +102,7 @@ class Result:
     id: str | None = None
     protected: Mapping[int, str] = field(default_factory=dict)
     contested: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
     def restore(self) -> str:
         """Rebuild the repaired text from what stayed and what went.

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
+from cleaner.evidence import Evidence, Extracted, Offer
 from cleaner.explain import explain, why_not
-from tests.small_rules import BODY, DIRTY, small_cleaner, write
+from tests.small_rules import BODY, DIRTY, LINES, small_cleaner, write
 
 RULES = r"""
 schema: 1
@@ -95,11 +96,14 @@ rules:
 """
 
 
+def _cleaner(folder: Path, rules: str = RULES) -> Cleaner:
+    chain = write(folder, {"chain.yaml": "schema: 1\nrules: {packs: [mine]}\n"}) / "chain.yaml"
+    return Cleaner(chain, write(folder / "own", {"mine/related.yaml": rules}))
+
+
 @pytest.fixture(scope="module")
 def cleaner(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
-    folder = tmp_path_factory.mktemp("rules")
-    chain = write(folder, {"chain.yaml": "schema: 1\nrules: {packs: [mine]}\n"}) / "chain.yaml"
-    return Cleaner(chain, write(folder / "own", {"mine/related.yaml": RULES}))
+    return _cleaner(tmp_path_factory.mktemp("rules"))
 
 
 def test_each_line_names_the_expression_and_its_captures(tmp_path: Path) -> None:
@@ -214,3 +218,47 @@ def test_a_line_that_is_not_there_is_an_error(line: int, cleaner: Cleaner) -> No
     result = cleaner.clean("One.\nTwo.\n\nFour.")
     with pytest.raises(LookupError, match=f"no line {line} that is not blank; it has 4 lines"):
         list(why_not(result, cleaner.rule_set.rules[0], line))
+
+
+PAGE_RULES = r"""
+schema: 1
+rules:
+  - id: promo-box
+    does: Drops a line of a promo box.
+    drop_line: '.{3,80}'
+    page: {class: 'promo'}
+    langs: en
+    examples: [{hit: 'Sail cheaply', page: {class: promo}}, {miss: 'Sail on.'}]
+  - id: aside-back
+    does: Brings back a line.
+    bring_back: '.{3,80}'
+    page: {within: aside}
+    examples: [{hit: 'Sail', page: {within: aside}}, {miss: 'Sail on.', page: {within: nav}}]
+"""
+
+
+def test_a_page_testifies_here_as_it_did_when_the_rule_ran(tmp_path: Path) -> None:
+    cleaner = _cleaner(tmp_path, PAGE_RULES)
+    rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "promo-box")
+    evidence = {1: Evidence(), 2: Evidence("div", frozenset({"div"}), "promo box", hidden=True), 3: Evidence()}
+    page = Extracted(f"{LINES[0]}\nSail cheaply\n{LINES[1]}", evidence, {"language": "de"})
+    result = cleaner.clean_extracted(page)
+    assert [removal.line for removal in result.removed] == [2]
+    # What the page says its language is does not keep a rule from it, so it must not seem to.
+    assert all(step.holds for step in why_not(result, rule, 2))
+    told = {step.name: step.told for step in why_not(result, rule, 2)}
+    assert "`div` within nothing else" in told["page"]
+    assert "hidden" in told["page"]
+    *_, last = why_not(result, rule, 1)
+    assert (last.name, last.holds, "no names" in last.told) == ("page", False, True)
+
+
+def test_rules_that_bring_back_are_told_of_like_others(tmp_path: Path) -> None:
+    cleaner = _cleaner(tmp_path, PAGE_RULES)
+    rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "aside-back")
+    offer = Offer(1, "Sail cheaply", Evidence("p", frozenset({"p", "aside"})))
+    result = cleaner.clean_extracted(
+        Extracted(f"{LINES[0]}\n{LINES[1]}", {1: Evidence(), 2: Evidence()}, offers=[offer])
+    )
+    assert result.protected == {2: "aside-back"}
+    assert [step.name for step in why_not(result, rule, 2) if not step.holds] == []
