@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from cleaner.rulebook.library import built_in_rules, load
+from cleaner.rulebook.layout import built_in_rules
+from cleaner.rulebook.library import load
 from cleaner.rulebook.rule import Rule
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "coverage.md"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaner.check import check
-from cleaner.rulebook.library import built_in_rules, load
+from cleaner.rulebook.layout import built_in_rules
+from cleaner.rulebook.library import load
 from cleaner.rulebook.rule import BringBack, Note, Protect, Rule
 
 FAMILIES = (

@@ -17,7 +17,8 @@ from cleaner.check.plain import Checked, Job, check_file
 from cleaner.check.remarks import is_allowed
 from cleaner.check.together import across, lost_successors, unused_names
 from cleaner.errors import Problem, RuleFileError
-from cleaner.rulebook.library import RuleSet, files_of, load, place_in_packs, read_chain_file
+from cleaner.rulebook.layout import place_in_packs
+from cleaner.rulebook.library import RuleSet, files_of, load, read_chain_file
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
 from cleaner.rulebook.strict_yaml import Place, read_yaml

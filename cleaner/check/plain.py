@@ -19,7 +19,7 @@ from cleaner.check.examples import alone
 from cleaner.check.places import Places, entries, texts
 from cleaner.check.remarks import allowed
 from cleaner.errors import Problem
-from cleaner.rulebook import library
+from cleaner.rulebook import layout
 from cleaner.rulebook.chain import Chain
 from cleaner.rulebook.pattern import Clock, Expression, OutOfTimeError, Pattern
 from cleaner.rulebook.rule import Page, Rule, first_pattern, patterns_of
@@ -87,7 +87,7 @@ class Job:
 def check_file(job: Job) -> Checked:
     """Look at one rule file."""
     problems: list[Problem] = []
-    family, site = library.place_in_packs(Path(job.path))
+    family, site = layout.place_in_packs(Path(job.path))
     shared = Unjudged(job.lists, job.defs)
     rules = read_rule_file(job.text, job.path, family=family, site=site, shared=shared, problems=problems)
     root = read_yaml(job.text, job.path, [])
@@ -211,8 +211,8 @@ def _unused(job: Job, root: Node | None) -> Iterator[Problem]:
 
 def _schema_line(job: Job) -> Iterator[Problem]:
     """Yield the lack of the line by which editors find the schema, in files that are published with it."""
-    published = library.built_in_rules().parent / SCHEMA_FOLDER
-    if not Path(job.path).is_relative_to(library.built_in_rules()) or not published.is_dir():
+    published = layout.built_in_rules().parent / SCHEMA_FOLDER
+    if not Path(job.path).is_relative_to(layout.built_in_rules()) or not published.is_dir():
         return
     wanted = f"{SCHEMA_LINE}../../{SCHEMA_FOLDER}/rules.json"
     if not job.text.startswith(wanted + "\n"):

@@ -1,7 +1,7 @@
-"""Where rules lie and in which order they stand: packs, a user's own folder, chains, retired ids.
+"""Chains and their rules, read from files in the order in which they stand: packs, a user's own folder, retired ids.
 
-The only module of this package that reads files. `load` brings everything together in a `RuleSet`, or reports every
-fault of every file at once.
+The only module of this package that reads files; where they lie is for `layout`. `load` brings everything together in a
+`RuleSet`, or reports every fault of every file at once.
 """
 
 from __future__ import annotations
@@ -13,17 +13,13 @@ from pathlib import Path
 from msgspec import structs
 
 from cleaner.errors import Problem, RuleFileError, UsageError
-from cleaner.rulebook import cache
+from cleaner.rulebook import cache, layout
 from cleaner.rulebook.chain import Chain, read_chain
 from cleaner.rulebook.fields import closest
+from cleaner.rulebook.layout import CHAINS, find_chain, own_files, pack_files, place_in_packs
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
 from cleaner.rulebook.vocabulary import Vocabulary
-
-_SUFFIXES = (".yaml", ".yml")
-_NO_RULES = ("shared", "retired")
-_CHAINS = "chains"
-_SITES = "sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +28,6 @@ class RuleSet:
 
     chain: Chain
     rules: tuple[Rule, ...]
-
-
-def built_in_rules() -> Path:
-    """Return the folder of the rules that come with the package, installed or in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "rules", package.parent / "rules"):
-        if (folder / _CHAINS / "default.yaml").is_file():
-            return folder
-    raise UsageError(f"the rules that belong to the package are missing from {package} -> install it anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +67,12 @@ def files_of(chain: str | Path, own: str | Path | None, problems: list[Problem])
     *own_roots, built_in = reading.roots
     return Files(
         options,
-        tuple(path for root in own_roots for path in reading.own_files(root)),
-        tuple(path for pack in options.packs or () for path in reading.pack(pack)),
+        tuple(path for root in own_roots for path in own_files(root)),
+        tuple(path for pack in options.packs or () for path in pack_files(pack, reading.roots)),
         tuple(path for root in (built_in, *own_roots) if (path := root / "shared.yaml").is_file()),
         tuple(path for root in reading.roots if (path := root / "retired.yaml").is_file()),
-        tuple(sorted((reading.roots[0] / _CHAINS).glob("*.yaml"))),
+        tuple(sorted((reading.roots[0] / CHAINS).glob("*.yaml"))),
     )
-
-
-def place_in_packs(path: Path) -> tuple[str, str]:
-    """Return the family and the site that the name of a rule file implies; empty where it implies none."""
-    of_site = path.parent.name == _SITES
-    return ("", path.stem) if of_site else (path.stem, "")
 
 
 def read_chain_file(path: Path, own: str | Path | None, problems: list[Problem]) -> Chain:
@@ -103,7 +84,7 @@ def _roots(own: str | Path | None, built_in: Path | None = None) -> list[Path]:
     path = Path(own) if own is not None else None
     if path and not path.exists():
         raise UsageError(f"no rules at {path} -> name a folder of rule files, or one file")
-    return [root for root in (path, built_in or built_in_rules()) if root]
+    return [root for root in (path, built_in or layout.built_in_rules()) if root]
 
 
 def load(
@@ -198,7 +179,7 @@ class _Reading:
     anew: bool
 
     def chain(self, name: str, extending: tuple[str, ...]) -> Chain:
-        path = self._find_chain(name)
+        path = find_chain(name, self.roots)
         if str(path) in extending:
             self._problem(path, "the chain extends itself", "remove one `extends`")
             return Chain(packs=None)
@@ -207,26 +188,13 @@ class _Reading:
             return Chain(packs=None)
         return read_chain(text, str(path), self.problems, lambda base: self.chain(base, (*extending, str(path))))
 
-    def _find_chain(self, name: str) -> Path:
-        if name.endswith(_SUFFIXES) or "/" in name or "\\" in name:
-            if Path(name).is_file():
-                return Path(name)
-            raise UsageError(f"no chain file at {name} -> name a file, or a chain: {', '.join(self._chains())}")
-        for root in self.roots:
-            if (path := root / _CHAINS / f"{name}.yaml").is_file():
-                return path
-        raise UsageError(f"no chain is called `{name}` -> {closest(name, self._chains())}")
-
-    def _chains(self) -> list[str]:
-        return sorted({path.stem for root in self.roots for path in (root / _CHAINS).glob("*.yaml")})
-
     def rules(self, options: Chain) -> list[Rule]:
         *own, built_in = self.roots
         rules: list[Rule] = []
         for root in own:
             rules += self._own(root, self._vocabulary(root, self._vocabulary(built_in, Vocabulary())))
         replaced = {rule.id for rule in rules}
-        packs = self._packs_of(options.packs or (), own, built_in)
+        packs = self._packs_of(options.packs or ())
         return rules + [rule for rule in packs if rule.id not in replaced]
 
     def _vocabulary(self, root: Path, shared: Vocabulary) -> Vocabulary:
@@ -239,24 +207,13 @@ class _Reading:
         )
 
     def _own(self, root: Path, shared: Vocabulary) -> list[Rule]:
-        rules = [rule for path in self.own_files(root) for rule in self._file(path, shared)]
+        rules = [rule for path in own_files(root) for rule in self._file(path, shared)]
         self._report_twins(rules)
         return rules
 
-    def own_files(self, root: Path) -> list[Path]:
-        """Return the rule files of a user's folder, or the one file that was named."""
-        paths = [root] if root.is_file() else list(_rule_files(root, deep=True))
-        if not paths:
-            raise UsageError(f"no rule files in {root} -> put a .yaml file there, named after a family")
-        return paths
-
-    def pack(self, name: str) -> list[Path]:
-        """Return the rule files of a pack by its name."""
-        *own, built_in = self.roots
-        return self._pack(name, own, built_in)
-
-    def _packs_of(self, names: Iterable[str], own: list[Path], built_in: Path) -> list[Rule]:
-        paths = [path for pack in names for path in self._pack(pack, own, built_in)]
+    def _packs_of(self, names: Iterable[str]) -> list[Rule]:
+        built_in = self.roots[-1]
+        paths = [path for pack in names for path in pack_files(pack, self.roots)]
         texts = {path: text for path in paths if (text := self._text(path)) is not None}
         name = ""
         if not (self.anew or self.problems):
@@ -275,14 +232,6 @@ class _Reading:
         if name and not self.problems:
             cache.keep(name, rules)
         return rules
-
-    def _pack(self, pack: str, own: list[Path], built_in: Path) -> list[Path]:
-        packs, own_packs = _packs(built_in), {name for root in own for name in _packs(root)}
-        if pack in packs:
-            return list(_rule_files(packs[pack]))
-        if pack not in own_packs:
-            raise UsageError(f"no pack is called `{pack}` -> {closest(pack, {*packs, *own_packs})}")
-        return []
 
     def _file(self, path: Path, shared: Vocabulary) -> tuple[Rule, ...]:
         text = self._text(path)
@@ -342,19 +291,3 @@ class _Reading:
 
     def _problem(self, path: Path, message: str, remedy: str) -> None:
         self.problems.append(Problem(str(path), 1, 1, "", message, remedy, "unreadable"))
-
-
-def _packs(root: Path) -> dict[str, Path]:
-    if not root.is_dir():
-        return {}
-    return {path.name: path for path in root.iterdir() if path.is_dir() and path.name != _CHAINS}
-
-
-def _rule_files(folder: Path, *, deep: bool = False) -> Iterator[Path]:
-    """Yield the rule files of a pack by name, of a user's folder with those of its subfolders after them."""
-    entries = sorted(folder.iterdir())
-    yield from (path for path in entries if path.is_file() and path.suffix in _SUFFIXES and path.stem not in _NO_RULES)
-    if deep:
-        for path in entries:
-            if path.is_dir() and path.name != _CHAINS and not path.name.startswith("."):
-                yield from _rule_files(path)

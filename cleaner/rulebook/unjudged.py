@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from cleaner.rulebook.library import files_of, place_in_packs
+from cleaner.rulebook.layout import place_in_packs
+from cleaner.rulebook.library import files_of
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_rule_file, read_vocabulary
 from cleaner.rulebook.vocabulary import Vocabulary

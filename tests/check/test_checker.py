@@ -32,7 +32,7 @@ rules:
 def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put the small built-in rules in the place of the shipped ones, and keep what is remembered in a folder."""
     folder = write_built_in(tmp_path / "built-in")
-    monkeypatch.setattr("cleaner.rulebook.library.built_in_rules", lambda: folder)
+    monkeypatch.setattr("cleaner.rulebook.layout.built_in_rules", lambda: folder)
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
     return folder
 

@@ -18,7 +18,7 @@ def run(
     work = tmp_path / "desk"
     work.mkdir()
     monkeypatch.chdir(work)
-    monkeypatch.setattr("cleaner.rulebook.library.built_in_rules", lambda: built_in)
+    monkeypatch.setattr("cleaner.rulebook.layout.built_in_rules", lambda: built_in)
     return CommandLine(monkeypatch, capsysbinary)
 
 

@@ -27,7 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[byt
 
     monkeypatch.chdir(tmp_path)
     built_in = write_built_in(tmp_path / "built-in")
-    monkeypatch.setattr("cleaner.rulebook.library.built_in_rules", lambda: built_in)
+    monkeypatch.setattr("cleaner.rulebook.layout.built_in_rules", lambda: built_in)
     return CommandLine(monkeypatch, capsysbinary)
 
 

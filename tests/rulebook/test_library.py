@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import RuleFileError, UsageError
-from cleaner.rulebook import library
-from cleaner.rulebook.library import RuleSet, built_in_rules, load
+from cleaner.rulebook import layout
+from cleaner.rulebook.layout import built_in_rules
+from cleaner.rulebook.library import RuleSet, load
 
 from .writing import small_file, write
 
@@ -36,7 +37,7 @@ DEFAULT = ["a-rule", "t-rule", "en-rule", "shield", "site-rule"]
 def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a small folder for the rules that come with the package."""
     folder = write(tmp_path / "rules", BUILT_IN)
-    monkeypatch.setattr(library, "built_in_rules", lambda: folder)
+    monkeypatch.setattr(layout, "built_in_rules", lambda: folder)
     return folder
 
 
@@ -374,7 +375,7 @@ def test_the_built_in_rules_are_found_and_load() -> None:
 
 
 def test_missing_built_in_rules_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "__file__", str(tmp_path / "elsewhere" / "cleaner" / "rulebook" / "library.py"))
+    monkeypatch.setattr(layout, "__file__", str(tmp_path / "elsewhere" / "cleaner" / "rulebook" / "layout.py"))
     with pytest.raises(
         UsageError, match=r"the rules that belong to the package are missing from .* -> install it anew"
     ):
@@ -382,5 +383,5 @@ def test_missing_built_in_rules_are_told(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_default_chain_loads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "built_in_rules", built_in_rules)
+    monkeypatch.setattr(layout, "built_in_rules", built_in_rules)
     assert load().rules

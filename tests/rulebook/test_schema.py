@@ -16,7 +16,7 @@ from cleaner.check.plain import SCHEMA_FOLDER, SCHEMA_LINE
 from cleaner.errors import Problem
 from cleaner.rulebook.chain import read_chain
 from cleaner.rulebook.fields import Fields
-from cleaner.rulebook.library import built_in_rules
+from cleaner.rulebook.layout import built_in_rules
 from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
 from cleaner.rulebook.schema import KINDS, schema
 from cleaner.rulebook.vocabulary import Vocabulary
