@@ -13,7 +13,6 @@ CPU time is that of all of them, which says little of what else the machine does
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import re
@@ -33,15 +32,14 @@ from zlib import crc32
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
+from corpora import texts
 
 from cleaner import Article, Cleaner
 from cleaner.arrow import BatchCleaner
 from cleaner.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
 FIGURES = ROOT / "benchmarks" / "engines.json"
-CORPORA = ("fundus-dev", "wcxb-dev", "trafilatura-eval-dev")
 PROCESSES = 2
 ROWS_A_FILE = 5_000
 ROWS_A_BATCH = 500
@@ -52,16 +50,9 @@ _NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}")
 Figures = dict[str, Any]
 
 
-def texts(characters: int) -> list[str]:
+def shortened_texts(characters: int) -> list[str]:
     """Return the texts of the corpora, cut to whole lines of their beginning and their end."""
-    found = []
-    for name in CORPORA:
-        path = SHARED / "corpus" / f"{name}.text.jsonl.gz"
-        if not path.is_file():
-            sys.exit(f"no corpus at {path} -> put the measuring data beside the checkout")
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            found += [text for line in lines if (text := json.loads(line)["texts"].get("trafilatura"))]
-    return [_shortened(text, characters) for text in found]
+    return [_shortened(text, characters) for text in texts()]
 
 
 def _shortened(text: str, characters: int) -> str:
@@ -81,7 +72,7 @@ def _shortened(text: str, characters: int) -> str:
 
 def articles(count: int, characters: int) -> Iterator[str]:
     """Yield articles: the texts again and again, each time with other names."""
-    sample = texts(characters)
+    sample = shortened_texts(characters)
     for number in range(count):
         turn, place = divmod(number, len(sample))
         yield _NAME.sub(lambda name, turn=turn: _renamed(name[0], turn), sample[place])  # type: ignore[misc]

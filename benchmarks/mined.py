@@ -9,12 +9,11 @@ in numbers, and in what follows a label, count as one. The corpora lie in `../sh
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+
+from corpora import records
 
 from cleaner import Article, Cleaner
 from cleaner.mine.proposals import propose
@@ -22,21 +21,16 @@ from cleaner.mine.shapes import shapes_of
 from cleaner.rulebook.library import RuleSet
 from cleaner.rulebook.unjudged import listed_rules
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-CORPORA = ("fundus-dev", "wcxb-dev", "trafilatura-eval-dev")
 COMMONEST = 20
 EXTRACTORS = ("trafilatura", "traf_recall")
 
 
 def articles() -> Iterator[Article]:
     """Yield every text of the corpora, an article of its own for each extractor."""
-    for name in CORPORA:
-        with gzip.open(SHARED / "corpus" / f"{name}.text.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                entry = json.loads(line)
-                for extractor in EXTRACTORS:
-                    if text := entry["texts"].get(extractor):
-                        yield Article(text=text, id=f"{name}/{entry['id']}", url=entry.get("url"))
+    for name, record in records():
+        for extractor in EXTRACTORS:
+            if text := record["texts"].get(extractor):
+                yield Article(text=text, id=f"{name}/{record['id']}", url=record.get("url"))
 
 
 def commonest(cleaner: Cleaner) -> list[tuple[str, int, str]]:

@@ -15,9 +15,7 @@ only `growth` for processes and `start` go by the clock on the wall. MB are mill
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib
-import json
 import math
 import os
 import random
@@ -31,12 +29,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from corpora import records, texts
 from ftfy import fix_text
 from msgspec.structs import replace
 
@@ -57,8 +55,6 @@ from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.pattern import Clock, Expression, Match, Pattern
 from cleaner.rulebook.rule import Rule, first_pattern, patterns_of
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-CORPORA = ("fundus-dev", "wcxb-dev", "trafilatura-eval-dev")
 MEGABYTE = 1_000_000
 # Shorter than the limit beyond which most rules do not look at a line.
 LONG_LINE = 3_900
@@ -80,19 +76,6 @@ class Bench:
     chain: str
     passes: int
     longest: int
-
-
-@cache
-def texts() -> tuple[str, ...]:
-    """Return the texts of the corpora."""
-    found = []
-    for name in CORPORA:
-        path = SHARED / "corpus" / f"{name}.text.jsonl.gz"
-        if not path.is_file():
-            sys.exit(f"no corpus at {path} -> put the measuring data beside the checkout")
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            found += [text for line in lines if (text := json.loads(line)["texts"].get("trafilatura"))]
-    return tuple(found)
 
 
 def size(text: str) -> int:
@@ -347,11 +330,7 @@ def _grow_processes(bench: Bench) -> None:
 
 def sample_pages(every: int = 8) -> tuple[str, ...]:
     """Return every so many pages of all corpora."""
-    pages: list[str] = []
-    for name in CORPORA:
-        with gzip.open(SHARED / "corpus" / f"{name}.html.jsonl.gz", "rt", encoding="utf-8") as file:
-            pages += [json.loads(line)["html"] for number, line in enumerate(file) if number % every == 0]
-    return tuple(pages)
+    return tuple(record["html"] for number, (_, record) in enumerate(records("html")) if number % every == 0)
 
 
 def pages(bench: Bench) -> None:
