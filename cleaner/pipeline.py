@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from cleaner.errors import CleanerError
 from cleaner.evidence import Extracted
 from cleaner.facts import collect
 from cleaner.lines import with_plain_breaks
+from cleaner.many import clean_in_processes
 from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
 from cleaner.result import Result, subtract
@@ -25,7 +26,6 @@ from cleaner.rulebook.digest import digest
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.packed import pack, unpack
 from cleaner.rulebook.rule import BringBack
-from cleaner.workers import Chunk, run_ordered
 
 
 class Cleaner:
@@ -178,14 +178,10 @@ class Cleaner:
         """
         if workers < 1:
             raise ValueError(f"workers must be at least 1, not {workers}")
-        if workers == 1:
-            return map(self.clean_article, map(_as_article, articles))
-        return self._clean_in_processes(articles, workers)
-
-    def _clean_in_processes(self, articles: Iterable[str | Article], workers: int) -> Iterator[Result]:
-        chunks = _chunks(map(_as_article, articles))
-        for _, results in run_ordered(_Ready(self), chunks, workers, _lost):
-            yield from results
+        wanted = (Article(text=each) if isinstance(each, str) else each for each in articles)
+        return (
+            map(self.clean_article, wanted) if workers == 1 else clean_in_processes(self.clean_article, wanted, workers)
+        )
 
     def _clean(self, article: Article, extracted: Extracted) -> Result:
         known = self._known(article, extracted)
@@ -244,42 +240,6 @@ class Cleaner:
         if isinstance(facts, list):
             return [self._normalised(entry) for entry in facts]
         return {key: self._normalised(value) for key, value in facts.items()}
-
-
-_CHUNK_ARTICLES = 32
-_CHUNK_BYTES = 500_000
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """Makes the work of a process ready: the cleaner came with its rules."""
-
-    cleaner: Cleaner
-
-    def __call__(self, _: int) -> Callable[[Article], Result]:
-        return self.cleaner.clean_article
-
-
-def _as_article(article: str | Article) -> Article:
-    return Article(text=article) if isinstance(article, str) else article
-
-
-def _chunks(articles: Iterable[Article]) -> Iterator[Chunk[Article]]:
-    chunk: Chunk[Article] = Chunk([])
-    for article in articles:
-        chunk.items.append(article)
-        held = article.text if article.text is not None else article.html
-        chunk.size += len(held) if isinstance(held, str | bytes) else 0
-        if len(chunk.items) >= _CHUNK_ARTICLES or chunk.size >= _CHUNK_BYTES:
-            yield chunk
-            chunk = Chunk([])
-    if chunk.items:
-        yield chunk
-
-
-def _lost(article: Article, reason: str) -> Result:
-    text = article.text if isinstance(article.text, str) else ""
-    return Result(text, text, flags=("failed",), error=reason, id=article.id)
 
 
 @lru_cache(maxsize=8)

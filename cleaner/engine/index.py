@@ -122,6 +122,7 @@ class Index:
     def _scan(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Return the numbers of the keys in a text, each with its start and end, in the order of the lines."""
         if self._scanned < _FEW_CHARACTERS or self._automaton is None:
+            # Threads may count past each other: then the automaton is made a little later.
             self._scanned += len(text)
             return self._scan_plainly(text)
         try:
