@@ -83,9 +83,15 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+def _commands() -> dict[str, click.Command]:
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
+
+
 def _options() -> list[tuple[str, str]]:
-    named = [(name, f"cleaner {name}") for name in cli.commands]
-    options = [(name, each) for name, command in cli.commands.items() for each in command.params]
+    named = [(name, f"cleaner {name}") for name in _commands()]
+    options = [(name, each) for name, command in _commands().items() for each in command.params]
     return named + [(name, max(each.opts, key=len)) for name, each in options if isinstance(each, click.Option)]
 
 
@@ -95,7 +101,7 @@ def test_every_command_and_option_is_documented(command: str, what: str) -> None
     assert what in pages, f"{what} of {command} stands nowhere in the docs"
 
 
-@pytest.mark.parametrize("command", list(cli.commands.values()), ids=lambda command: str(command.name))
+@pytest.mark.parametrize("command", list(_commands().values()), ids=lambda command: str(command.name))
 def test_every_command_and_option_has_help(command: click.Command) -> None:
     assert command.help
     for parameter in command.params:

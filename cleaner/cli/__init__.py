@@ -8,22 +8,34 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import suppress
+from importlib import import_module
 
 import click
 
-from cleaner.cli.check import check
-from cleaner.cli.clean import clean
-from cleaner.cli.compare import compare
-from cleaner.cli.explain import explain_command
-from cleaner.cli.mine import mine
-from cleaner.cli.rules import rules
-from cleaner.cli.status import status
 from cleaner.cli.stopping import Stopped
 from cleaner.errors import CleanerError
 from cleaner.version import __version__
 
+# Each in the module of its name.
+_COMMANDS = ("clean", "status", "explain", "check", "compare", "mine", "rules")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """Commands that are imported when they are asked for: who cleans one text needs nothing of the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Return the names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        """Return a command; None where none is called so."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"cleaner.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="cleaner")
 def cli() -> None:
     r"""Remove what is not the article from article text, by rules written in YAML.
@@ -38,10 +50,6 @@ def cli() -> None:
     cleaner compare default my-rules/ texts/  what a change of the rules takes and keeps
     cleaner mine texts/                     rules for lines that stand in many articles
     """
-
-
-for command in (clean, status, explain_command, check, compare, mine, rules):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from cleaner.errors import Problem
 _LEVELS = {Gravity.FATAL: "error", Gravity.ERROR: "error", Gravity.ADVICE: "notice"}
 
 
-@click.command()
+@click.command("check")
 @click.argument("rules", required=False, type=click.Path(path_type=Path), metavar="[RULES]")
 @click.option("--chain", default="default", metavar="NAME|FILE", show_default=True,
               help="The chain in whose company rules are tried.")  # fmt: skip
@@ -33,7 +33,7 @@ _LEVELS = {Gravity.FATAL: "error", Gravity.ERROR: "error", Gravity.ADVICE: "noti
               help="List advice, or only count it. [default: listed where RULES are named]")  # fmt: skip
 @click.option("--fix", is_flag=True, help="Mend what is mechanical, in the files themselves, before the check.")
 @click.pass_context
-def check(
+def command(
     context: click.Context,
     rules: Path | None,
     chain: str,

@@ -22,7 +22,7 @@ from cleaner.files.work import encode_json
 from cleaner.pipeline import Cleaner
 
 
-@click.command()
+@click.command("clean")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT",
               help="A folder that mirrors the inputs, or a file that ends in .jsonl, .jsonl.gz, .jsonl.zst or "
@@ -49,7 +49,7 @@ from cleaner.pipeline import Cleaner
 @record_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.pass_context
-def clean(
+def command(
     context: click.Context,
     inputs: tuple[str, ...],
     cleaner: Cleaner,

@@ -16,7 +16,7 @@ from cleaner.corpus import Corpus
 _WIDTH = 100
 
 
-@click.command()
+@click.command("compare")
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @corpus_options
@@ -28,7 +28,7 @@ _WIDTH = 100
               help="How many lines are shown of each rule.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @click.pass_context
-def compare(
+def command(
     context: click.Context,
     first: str,
     second: str,

@@ -30,7 +30,7 @@ _WIDTH = 28
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @click.option("--colour/--no-colour", default=None, help="Colour the output. [default: on a terminal]")
 @click.pass_context
-def explain_command(
+def command(
     context: click.Context,
     file: str,
     cleaner: Cleaner,

@@ -16,7 +16,7 @@ from cleaner.rulebook.unjudged import listed_rules
 _WIDTH = 90
 
 
-@click.command()
+@click.command("mine")
 @corpus_options
 @cleaner_options
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
@@ -26,7 +26,7 @@ _WIDTH = 90
 @click.option("--most", type=click.IntRange(1), default=100, show_default=True, metavar="N",
               help="How many rules are proposed.")  # fmt: skip
 @click.pass_context
-def mine(
+def command(
     context: click.Context, corpus: Corpus, cleaner: Cleaner, output: Path | None, at_least: int, most: int
 ) -> None:
     """Propose rules for lines that repeat across articles and that no rule takes.

@@ -21,12 +21,12 @@ def _print_schema(context: click.Context, _: click.Parameter, kind: str | None) 
         context.exit()
 
 
-@click.command()
+@click.command("rules")
 @click.argument("rule_id", required=False, metavar="[ID]")
 @click.option("--schema", "kind", type=click.Choice(KINDS), is_eager=True, expose_value=False, callback=_print_schema,
               help="Print the JSON Schema of a kind of file, for editors, and do nothing else.")  # fmt: skip
 @cleaner_options
-def rules(rule_id: str | None, cleaner: Cleaner) -> None:
+def command(rule_id: str | None, cleaner: Cleaner) -> None:
     """List the rules that run, in the order in which they win, or show the one with this ID and its examples."""
     known = {rule.id: rule for rule in cleaner.rule_set.rules}
     if rule_id is None:

@@ -12,10 +12,10 @@ from cleaner.files.manifest import Manifest, is_at_work, run_folder
 from cleaner.files.summary import Summary
 
 
-@click.command()
+@click.command("status")
 @click.argument("output", type=click.Path(path_type=Path), metavar="OUT")
 @click.pass_context
-def status(context: click.Context, output: Path) -> None:
+def command(context: click.Context, output: Path) -> None:
     """Tell how far a run into OUT is, and name what failed.
 
     OUT is what -o of `cleaner clean` named. Each failure is a line on standard output; the counts stand on standard
