@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from cleaner import Cleaner
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
+# A shell's background jobs, and all they start, ignore Ctrl-C: then no test could press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Machines are noisy: no test fails for being slow.
 settings.register_profile("no-deadline", deadline=None)

@@ -78,7 +78,7 @@ def test_killed_runs_leave_no_torn_file_and_the_next_goes_on(own: list[str], out
 
 @LINUX
 def test_a_worker_that_is_killed_is_replaced(own: list[str]) -> None:
-    write(Path("in"), _texts(400))
+    write(Path("in"), _texts(1500))
     assert _clean("in", "-o", "calm", *own).returncode == 0
     command = [*COMMAND, "clean", "in", "-o", "out", "-j", "2", *own]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -124,13 +124,17 @@ def test_a_run_that_is_asked_to_end_leaves_nothing_torn_and_says_how_to_go_on(
     assert 0 < len(snapshot(Path("out"))) < 3000
 
 
+@LINUX
 def test_a_second_run_stops_and_the_first_is_not_disturbed(own: list[str]) -> None:
     write(Path("in"), _texts(400))
     command = [*COMMAND, "clean", "in", "-o", "out", *own]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         while not Path("out/.cleaner/manifest.db").exists():
             assert process.poll() is None
+        # Held where it is, else it could be done before the second has begun.
+        process.send_signal(signal.SIGSTOP)
         second = _clean("in", "-o", "out", *own)
+        process.send_signal(signal.SIGCONT)
     assert (second.returncode, process.returncode) == (2, 0)
     assert second.stderr.startswith("cleaner: another run is writing to out -> ")
     assert len(snapshot(Path("out"))) == 800
