@@ -17,7 +17,6 @@ import regex
 from msgspec import Struct
 
 from cleaner.rulebook.keys import Key
-from cleaner.rulebook.regex_syntax import unrolled
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped
 
@@ -106,12 +105,11 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
             PatternError: It can't be used; the message says why.
         """
         # The library writes out what must repeat, so a count in a pattern is an amount of memory.
-        source = self.vocabulary.expand(self.written)
         try:
-            too_large = unrolled(source) > len(source) + _MAX_COPIES
+            copies = self.vocabulary.unrolled(self.written) - len(self.vocabulary.expand(self.written))
         except RecursionError:
             raise _too_deep() from None
-        if too_large:
+        if copies > _MAX_COPIES:
             raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
         compiled = self.compile()
         try:

@@ -308,36 +308,29 @@ def _first(node: Node) -> str | None:
     return None
 
 
-def unrolled(pattern: str) -> int:
-    """Return how many characters and sets a pattern has once every part that must repeat is written out as often.
+def unrolled(node: Node, named: Callable[[Named], float]) -> float:
+    """Return how many characters and sets a node has once every part that must repeat is written out as often.
 
-    An upper estimate where the pattern holds anything `Opaque`.
+    Infinitely many where it holds anything `Opaque`: see `unrolled_at_most`.
+
+    Args:
+        node: The structure of a pattern, or a part of it.
+        named: Returns the same of a list or piece that the pattern names.
     """
-    node = parse(pattern)
-    if _is_opaque(node):
-        return len(pattern) * math.prod(max(int(count), 1) for count in _COUNT.findall(pattern))
-    return _size(node)
-
-
-def _is_opaque(node: Node | None) -> bool:
-    if isinstance(node, Chain):
-        return any(map(_is_opaque, node.parts))
-    if isinstance(node, Choice):
-        return any(map(_is_opaque, node.branches))
-    if isinstance(node, Repeat):
-        return _is_opaque(node.part)
-    if isinstance(node, Nothing):
-        return _is_opaque(node.inner)
-    return isinstance(node, Opaque)
-
-
-def _size(node: Node) -> int:
-    if isinstance(node, Chain):
-        return sum(map(_size, node.parts))
-    if isinstance(node, Choice):
-        return sum(map(_size, node.branches))
-    if isinstance(node, Repeat):
-        return _size(node.part) * max(node.least, 1)
-    if isinstance(node, Nothing) and node.inner is not None:
-        return _size(node.inner)
+    match node:
+        case Opaque():
+            return math.inf
+        case Named():
+            return named(node)
+        case Chain(parts) | Choice(parts):
+            return sum(unrolled(part, named) for part in parts)
+        case Repeat(part, least):
+            return unrolled(part, named) * max(least, 1)
+        case Nothing(inner) if inner:
+            return unrolled(inner, named)
     return 1
+
+
+def unrolled_at_most(pattern: str) -> int:
+    """Return an upper estimate of `unrolled` that holds whatever stands in a pattern, without lists and pieces."""
+    return len(pattern) * math.prod(max(int(count), 1) for count in _COUNT.findall(pattern))

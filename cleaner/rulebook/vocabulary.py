@@ -15,7 +15,16 @@ import regex
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.keys import Key
 from cleaner.rulebook.needs import ANYTHING, Needs, keys_of, needs, needs_of_words
-from cleaner.rulebook.regex_syntax import LINE_LIMIT, WAYS_LIMIT, Named, lengths, parse, ways
+from cleaner.rulebook.regex_syntax import (
+    LINE_LIMIT,
+    WAYS_LIMIT,
+    Named,
+    lengths,
+    parse,
+    unrolled,
+    unrolled_at_most,
+    ways,
+)
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
 _GROUP = regex.compile(r"\(\?P?<([^\W\d]\w*)>")
@@ -53,6 +62,7 @@ class Vocabulary:
         self._needs: dict[Named, Needs] = {}
         self._ways: dict[tuple[Named, int], float] = {}
         self._lengths: dict[Named, tuple[int, float]] = {}
+        self._unrolled: dict[Named, float] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vocabulary) and (self.lists, self.defs) == (other.lists, other.defs)
@@ -120,6 +130,26 @@ class Vocabulary:
             piece = "" if named.is_list else self.defs.get(named.name, "")
             known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), partial(self._ways_of, line=line), line)
             self._ways[named, line] = known
+        return known
+
+    def unrolled(self, written: str) -> float:
+        """Return how many characters and sets an expression has once all that must repeat is written out as often.
+
+        Raises:
+            PatternError: It can't be filled in (`expand`).
+        """
+        expanded = self.expand(written)
+        size = unrolled(parse(written), self._unrolled_of)
+        return unrolled_at_most(expanded) if size == math.inf else size
+
+    def _unrolled_of(self, named: Named) -> float:
+        known = self._unrolled.get(named)
+        if known is None:
+            if named.is_list:
+                known = sum(map(len, self.lists[named.name]))
+            else:
+                known = unrolled(parse(self.defs[named.name]), self._unrolled_of)
+            self._unrolled[named] = known
         return known
 
     def groups(self, written: str) -> frozenset[str]:
