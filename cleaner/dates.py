@@ -11,15 +11,26 @@ import re
 from datetime import datetime
 from typing import Any
 
+import regex
+
 _MAX_CHARACTERS = 80
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _HAS_YEAR_AND_DAY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*(?<!\d)\d{1,2}(?!\d)", re.DOTALL)
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{2,4}")
 _TIME = re.compile(r"\d[:.h]\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
-_LANGUAGES = (
-    "en de fr es it pt nl pl cs nb da sv fi ru uk tr el ar he fa hi id vi ja zh ko ro hu bg hr sk sl lt lv et ca"
-).split()
+_LATIN = "en de fr es it pt nl pl cs nb da sv fi tr id vi ro hu hr sk sl lt lv et ca".split()
+# Languages that write months in another script. Loading what dateparser knows of a language takes up to a quarter of a
+# second, so only those are asked that may have written a text.
+_SCRIPTS = (
+    (regex.compile(r"\p{Cyrillic}"), "ru uk bg".split()),
+    (regex.compile(r"\p{Greek}"), ["el"]),
+    (regex.compile(r"\p{Arabic}"), ["ar", "fa"]),
+    (regex.compile(r"\p{Hebrew}"), ["he"]),
+    (regex.compile(r"\p{Devanagari}"), ["hi"]),
+    (regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]"), ["ja", "zh", "ko"]),
+    (regex.compile(r"\p{Hangul}"), ["ko"]),
+)
 _SETTINGS: dict[str, Any] = {
     "PARSERS": ["absolute-time"],
     "REQUIRE_PARTS": ["day", "month", "year"],
@@ -38,12 +49,17 @@ def iso_date(text: str) -> str | None:
         return None
     import dateparser
 
-    found = dateparser.parse(text, languages=_LANGUAGES, settings=_SETTINGS)
+    found = dateparser.parse(text, languages=_languages_of(text), settings=_SETTINGS)
     if found is None:
         return None
     if found.tzinfo is not None and _TIME.search(text):
         return found.isoformat()
     return found.date().isoformat()
+
+
+def _languages_of(text: str) -> list[str]:
+    """Return the languages that may have written a date, by its script."""
+    return next((languages for script, languages in _SCRIPTS if script.search(text)), _LATIN)
 
 
 def _is_doubtful(text: str) -> bool:

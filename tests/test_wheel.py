@@ -27,10 +27,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def test_the_rules_are_in_the_wheel_and_nothing_else_lies_beside_the_package(wheel: Path) -> None:
+def test_the_rules_are_in_the_wheel_made_ready_and_nothing_else_lies_beside_the_package(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
     assert {f"cleaner/{name}" for name in shipped} <= set(names)
+    ready = [Path(name) for name in names if name.startswith("cleaner/ready/")]
+    assert sorted(path.suffix for path in ready) == [".patterns", ".rules"]
     assert {name.split("/")[0].split("-")[0] for name in names} == {"cleaner", "article_cleaner"}
 
 
@@ -42,5 +44,14 @@ def test_the_wheel_cleans_an_article_from_another_folder(wheel: Path, tmp_path: 
     _run(python, "-c", "import trafilatura", cwd=tmp_path)
     article = tmp_path / "article.txt"
     article.write_text("The ferry was late again on the second morning.\n\n© 2024 The Harbour Post\n", encoding="utf-8")
+    # Nothing is read from the rule files, and nothing compiled: what was made ready is whole.
+    check = (
+        "import cleaner.rulebook.library as library; from cleaner.rulebook.compiled import shipped\n"
+        "from cleaner.rulebook.rule import all_patterns\n"
+        "library.read_rule_file = None\n"
+        "patterns = (each for rule in library.load(examples=False).rules for each in all_patterns(rule))\n"
+        "assert all(shipped().find(each.source, case=each.case) for some in patterns for each in some.expressions)"
+    )
+    _run(python, "-c", check, cwd=tmp_path)
     out = _run(python.with_name("cleaner"), "clean", article, cwd=tmp_path)
     assert out == "The ferry was late again on the second morning.\n"

@@ -17,7 +17,7 @@ import msgspec
 import regex
 
 from cleaner.check.plain import Checked, Job
-from cleaner.rulebook.cache import NO_CACHE
+from cleaner.rulebook.layout import kept_folders
 from cleaner.version import __version__
 
 _MOST_KEPT = 3_000
@@ -69,8 +69,5 @@ def keep(known: Mapping[str, Checked], names: Sequence[str]) -> None:
 
 
 def _path() -> Path | None:
-    if os.environ.get(NO_CACHE):
-        return None
-    from platformdirs import user_cache_path
-
-    return user_cache_path("article-cleaner", appauthor=False) / "checked.findings"
+    folders = kept_folders()
+    return folders[-1] / "checked.findings" if folders else None

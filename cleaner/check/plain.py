@@ -173,7 +173,7 @@ def _twins(rules: Iterable[Rule], places: Places) -> Iterator[Twin]:
         for expression in first_pattern(rule.action).expressions:
             seen[expression.written] += 1
             try:
-                source = expression.vocabulary.expand(expression.written)
+                source = expression.source
             except PatternError:
                 continue
             place = places.of(rule, expression.written, count=seen[expression.written])

@@ -59,7 +59,7 @@ def _problem(rule: Rule, expression: Expression, place: Place, code: str, spent:
 def _worst(expression: Expression, size: int) -> tuple[float, str] | None:
     """Return the time of the first text on which an expression takes too long, and that text."""
     try:
-        source = expression.vocabulary.expand(expression.written)
+        source = expression.source
         compiled = expression.compile()
     except PatternError:
         return None

@@ -1,8 +1,9 @@
 """Rules kept from one run to the next, so that starting costs no reading of YAML and no work on patterns.
 
-What is kept is named after the content of the files that it was made of and after the code that made it, so nothing
-stale is ever found. It is plain data, checked as it is read: a file that is broken, foreign or of another make is
-passed over, and the rules are read anew.
+What is kept is named after the content of the files that it was made of and of the code that made it, so nothing stale
+is ever found. It is plain data, checked as it is read: a file that is broken, foreign or of another make is passed
+over, and the rules are read anew. A package comes with what was made ready when it was built (`ready`); all else lies
+in the user's cache folder.
 """
 
 from __future__ import annotations
@@ -10,21 +11,18 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.layout import kept_folders
+from cleaner.rulebook.rule import Rule, Source
 from cleaner.rulebook.vocabulary import Vocabulary
 from cleaner.version import __version__
 
-NO_CACHE = "CLEANER_NO_CACHE"
-"""The environment variable that, when set to anything, has rules read anew each time and nothing kept."""
-
-# A change of the code that makes the data needs no new version to be noticed.
-_MADE_BY = ("folding.py", "keys.py", "needs.py", "regex_syntax.py", "rule.py", "pattern.py", "cache.py")
 _CHECKSUM_BYTES = 32
 
 _T = TypeVar("_T")
@@ -45,60 +43,99 @@ class _Kept(msgspec.Struct, array_like=True):
 
 def name_of(contents: Iterable[str]) -> str:
     """Return the name under which the rules are kept that are made of these contents."""
-    folder = Path(__file__).parent
-    made_by = (f"{name} {(folder / name).stat().st_mtime_ns}" for name in _MADE_BY)
-    digest = hashlib.sha256(__version__.encode())
-    for content in (*made_by, *contents):
+    digest = hashlib.sha256(f"{__version__} {_made_by()}".encode())
+    for content in contents:
         data = content.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 
-def recall(name: str) -> tuple[Rule, ...] | None:
-    """Return the rules that are kept under a name, without examples; None where there are none that are whole."""
-    path = _path(name)
-    try:
-        data = path.read_bytes() if path else b""
-        payload = data[_CHECKSUM_BYTES:]
-        whole = bool(payload) and hashlib.sha256(payload).digest() == data[:_CHECKSUM_BYTES]
-        return decode(payload) if whole else None
-    except (OSError, msgspec.MsgspecError, LookupError, ValueError):
-        return None
+@cache
+def _made_by() -> str:
+    """Return the digest of the code that makes rules, so that a change of it needs no new version to be noticed."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
-def keep(name: str, rules: Sequence[Rule]) -> None:
-    """Keep rules under a name, where that can be done; older ones go."""
-    path = _path(name)
-    if path is None:
+def recall(name: str, root: Path) -> tuple[Rule, ...] | None:
+    """Return the rules that are kept under a name, without examples; None where there are none that are whole.
+
+    Args:
+        name: Their name (`name_of`).
+        root: The folder in which their files lie.
+    """
+    for folder in kept_folders():
+        try:
+            data = (folder / file_name(name)).read_bytes()
+            payload = data[_CHECKSUM_BYTES:]
+            if payload and hashlib.sha256(payload).digest() == data[:_CHECKSUM_BYTES]:
+                return _moved(decode(payload), lambda path: str(root / path))
+        except (OSError, msgspec.MsgspecError, LookupError, ValueError):
+            continue
+    return None
+
+
+def keep(name: str, rules: Sequence[Rule], root: Path) -> None:
+    """Keep rules under a name, where that can be done; older ones go.
+
+    Args:
+        name: Their name (`name_of`).
+        rules: The rules.
+        root: The folder in which their files lie.
+    """
+    folders = kept_folders()
+    if not folders:
         return
-    payload = encode(rules)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(payload).digest() + payload)
-        Path(temporary).replace(path)
-        _forget_old(path)
+        write(folders[-1], name, rules, root)
+        _forget_old(folders[-1])
     except OSError:
         # A home that can't be written to, or a full disk: the next run reads the rules again.
         return
 
 
+def write(folder: Path, name: str, rules: Sequence[Rule], root: Path) -> None:
+    """Write rules into a file, which is whole or not there.
+
+    Args:
+        folder: Where it shall lie.
+        name: The name of the rules (`name_of`).
+        rules: The rules.
+        root: The folder in which their files lie; when they are recalled it may lie elsewhere.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    payload = encode(_moved(rules, lambda path: Path(path).relative_to(root).as_posix()))
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(hashlib.sha256(payload).digest() + payload)
+    Path(temporary).replace(folder / file_name(name))
+
+
+def file_name(name: str) -> str:
+    """Return the name of the file that holds the rules of a name."""
+    return f"{name}.rules"
+
+
+def _moved(rules: Iterable[Rule], move: Callable[[str], str]) -> tuple[Rule, ...]:
+    """Return rules whose files have other names."""
+    moved = cache(move)
+    return tuple(
+        msgspec.structs.replace(rule, source=Source(moved(rule.source.path), rule.source.line)) for rule in rules
+    )
+
+
 _MOST_KEPT = 8
 
 
-def _forget_old(path: Path) -> None:
-    kept = sorted(path.parent.glob("*.rules"), key=lambda each: each.stat().st_mtime, reverse=True)
+def _forget_old(folder: Path) -> None:
+    kept = sorted(folder.glob(file_name("*")), key=lambda each: each.stat().st_mtime, reverse=True)
     for old in kept[_MOST_KEPT:]:
         old.unlink(missing_ok=True)
-
-
-def _path(name: str) -> Path | None:
-    if os.environ.get(NO_CACHE):
-        return None
-    from platformdirs import user_cache_path
-
-    return user_cache_path("article-cleaner", appauthor=False) / f"{name}.rules"
 
 
 def encode(rules: Sequence[Rule]) -> bytes:

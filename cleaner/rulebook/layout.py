@@ -1,12 +1,19 @@
-"""Where rule files lie: packs, chains and sites, by the names of folders and files. Reads none of them."""
+"""Where things lie: packs, chains and sites, by the names of folders and files, and what was made of them.
+
+Reads none of them.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cleaner.errors import UsageError
 from cleaner.rulebook.fields import closest
+
+NO_CACHE = "CLEANER_NO_CACHE"
+"""The environment variable that, when set to anything, has everything made anew each time and nothing kept."""
 
 CHAINS = "chains"
 _SITES = "sites"
@@ -21,6 +28,21 @@ def built_in_rules() -> Path:
         if (folder / CHAINS / "default.yaml").is_file():
             return folder
     raise UsageError(f"the rules that belong to the package are missing from {package} -> install it anew")
+
+
+def ready_folder() -> Path:
+    """Return the folder of what was made ready when the package was built; a checkout may have none."""
+    return Path(__file__).resolve().parent.parent / "ready"
+
+
+def kept_folders() -> tuple[Path, ...]:
+    """Return the folders of what spares work, if it may be kept: what came with the package, then the user's own."""
+    if os.environ.get(NO_CACHE):
+        return ()
+    # Asks the system where such things lie.
+    from platformdirs import user_cache_path
+
+    return ready_folder(), user_cache_path("article-cleaner", appauthor=False)
 
 
 def place_in_packs(path: Path) -> tuple[str, str]:

@@ -6,7 +6,7 @@ The only module of this package that reads files; where they lie is for `layout`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,6 +51,27 @@ class Files:
     chains: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The files of a chain's packs.
+
+    Attributes:
+        root: The folder in which they lie.
+        shared: The text of the lists and pieces that they share.
+        texts: The text of each, in their order.
+    """
+
+    root: Path
+    shared: str
+    texts: Mapping[Path, str]
+
+    @property
+    def name(self) -> str:
+        """The name under which their rules are kept, wherever they lie."""
+        named = ((path.relative_to(self.root).as_posix(), text) for path, text in self.texts.items())
+        return cache.name_of([self.shared, *(each for pair in named for each in pair)])
+
+
 def files_of(chain: str | Path, own: str | Path | None, problems: list[Problem]) -> Files:
     """Return the files that `load` would read, for those who look at each by itself.
 
@@ -78,6 +99,25 @@ def files_of(chain: str | Path, own: str | Path | None, problems: list[Problem])
 def read_chain_file(path: Path, own: str | Path | None, problems: list[Problem]) -> Chain:
     """Read one chain file, whatever extends it; its faults are appended to the problems."""
     return _Reading(_roots(own), problems, compiles=False, anew=True).chain(str(path), ())
+
+
+def built_in_packs(chain: str) -> tuple[Packs, Callable[[], list[Rule]]]:
+    """Return the files of a built-in chain's packs, and what reads their rules anew.
+
+    Raises:
+        RuleFileError: The chain can't be read; the reader raises it where rules can't.
+    """
+    problems: list[Problem] = []
+    reading = _Reading(_roots(None), problems, compiles=False, anew=True)
+    packs = reading.packs(reading.chain(chain, ()).packs or ())
+
+    def read() -> list[Rule]:
+        rules = reading.read(packs)
+        if problems:
+            raise RuleFileError(problems)
+        return rules
+
+    return packs, read
 
 
 def _roots(own: str | Path | None, built_in: Path | None = None) -> list[Path]:
@@ -211,26 +251,33 @@ class _Reading:
         self._report_twins(rules)
         return rules
 
-    def _packs_of(self, names: Iterable[str]) -> list[Rule]:
+    def packs(self, names: Iterable[str]) -> Packs:
+        """Return the files of packs with their texts."""
         built_in = self.roots[-1]
         paths = [path for pack in names for path in pack_files(pack, self.roots)]
+        shared = built_in / "shared.yaml"
         texts = {path: text for path in paths if (text := self._text(path)) is not None}
-        name = ""
-        if not (self.anew or self.problems):
-            shared_path = built_in / "shared.yaml"
-            pieces = [str(shared_path), self._text(shared_path) or ""] if shared_path.is_file() else []
-            name = cache.name_of([*pieces, *(each for path, text in texts.items() for each in (str(path), text))])
-            if (kept := cache.recall(name)) is not None:
-                return list(kept)
-        shared = self._vocabulary(built_in, Vocabulary())
-        rules = [rule for path, text in texts.items() for rule in self._rules_of(path, text, shared)]
-        self._report_twins(rules)
+        return Packs(built_in, (self._text(shared) or "") if shared.is_file() else "", texts)
+
+    def _packs_of(self, names: Iterable[str]) -> list[Rule]:
+        packs = self.packs(names)
+        name = "" if self.anew or self.problems else packs.name
+        if name and (kept := cache.recall(name, packs.root)) is not None:
+            return list(kept)
+        rules = self.read(packs)
         if self.anew:
             return rules
         # Whether the cache had them must make no difference.
         rules = [structs.replace(rule, examples=()) for rule in rules]
         if name and not self.problems:
-            cache.keep(name, rules)
+            cache.keep(name, rules, packs.root)
+        return rules
+
+    def read(self, packs: Packs) -> list[Rule]:
+        """Return the rules of packs."""
+        shared = self._vocabulary(packs.root, Vocabulary())
+        rules = [rule for path, text in packs.texts.items() for rule in self._rules_of(path, text, shared)]
+        self._report_twins(rules)
         return rules
 
     def _file(self, path: Path, shared: Vocabulary) -> tuple[Rule, ...]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 import regex
 from msgspec import Struct
 
+from cleaner.rulebook.compiled import flags, shipped
 from cleaner.rulebook.keys import Key
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped
@@ -98,6 +99,15 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     lengths: tuple[int, float] = (0, math.inf)
     quick: float = 0
 
+    @property
+    def source(self) -> str:
+        """The expression with its lists and pieces filled in.
+
+        Raises:
+            PatternError: It can't be filled in.
+        """
+        return self.vocabulary.expand(self.written)
+
     def check(self) -> None:
         """Check everything that can be wrong with it.
 
@@ -106,10 +116,10 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         """
         # The library writes out what must repeat, so a count in a pattern is an amount of memory.
         try:
-            copies = self.vocabulary.unrolled(self.written) - len(self.vocabulary.expand(self.written))
+            too_large = self.vocabulary.has_copies(self.written, _MAX_COPIES)
         except RecursionError:
             raise _too_deep() from None
-        if copies > _MAX_COPIES:
+        if too_large:
             raise PatternError("repeats its parts too often", f"use counts that make fewer than {_MAX_COPIES:,} copies")
         compiled = self.compile()
         try:
@@ -129,7 +139,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
 
     @cached_property
     def _compiled(self) -> regex.Pattern[str]:
-        return _compile(self.vocabulary.expand(self.written), case=self.case)
+        return _compile(self.source, case=self.case)
 
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
@@ -225,7 +235,7 @@ def _compile(source: str, *, case: bool) -> regex.Pattern[str]:
             f"holds {strangers!r}, which the matching view never does", "write the plain quote, dash or space"
         )
     try:
-        return regex.compile(source, regex.VERSION0 | (0 if case else regex.IGNORECASE))
+        return shipped().find(source, case=case) or regex.compile(source, flags(case=case))
     except RecursionError:
         raise _too_deep() from None
     except (regex.error, OverflowError, ValueError) as error:

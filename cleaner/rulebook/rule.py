@@ -7,7 +7,7 @@ and `cleaner.rulebook.cache` keeps it from one run to the next, for which it is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import Any, ClassVar, TypeAlias
 
@@ -263,3 +263,9 @@ def patterns_of(action: Action) -> tuple[Pattern, ...]:
             return (pattern,)
         case Protect(pattern) | BringBack(pattern):
             return (pattern,)
+
+
+def all_patterns(rule: Rule) -> Iterator[Pattern]:
+    """Yield the patterns of a rule: those of its action and those of its conditions."""
+    yield from patterns_of(rule.action)
+    yield from filter(None, [rule.unless, rule.page.class_ if rule.page else None])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 
 import regex
 
@@ -132,15 +132,16 @@ class Vocabulary:
             self._ways[named, line] = known
         return known
 
-    def unrolled(self, written: str) -> float:
-        """Return how many characters and sets an expression has once all that must repeat is written out as often.
+    def has_copies(self, written: str, most: int) -> bool:
+        """Tell whether an expression has more than so many further characters once all that must repeat is written out.
 
         Raises:
             PatternError: It can't be filled in (`expand`).
         """
         expanded = self.expand(written)
-        size = unrolled(parse(written), self._unrolled_of)
-        return unrolled_at_most(expanded) if size == math.inf else size
+        most += len(expanded)
+        # Nearly all have so few repeats that no closer look is needed.
+        return unrolled_at_most(expanded) > most and unrolled(parse(written), self._unrolled_of) > most
 
     def _unrolled_of(self, named: Named) -> float:
         known = self._unrolled.get(named)
@@ -196,8 +197,13 @@ class Vocabulary:
     def _words(self, name: str) -> str:
         if name not in self.lists:
             raise PatternError(f"names the list `{name}`, which is not defined", _definition("lists", name, self.lists))
-        longest_first = sorted(self.lists[name], key=lambda word: (-len(word), word))
-        return f"(?:{'|'.join(regex.escape(word, special_only=True) for word in longest_first)})"
+        return _alternatives(self.lists[name])
+
+
+@cache
+def _alternatives(words: tuple[str, ...]) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(regex.escape(word, special_only=True) for word in longest_first)})"
 
 
 def _definition(key: str, name: str, known: Iterable[str]) -> str:

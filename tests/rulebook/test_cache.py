@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from cleaner.rulebook import cache
+from cleaner.rulebook import cache, layout
 from cleaner.rulebook.library import load
 from cleaner.rulebook.rule import Rule
+
+ROOT = layout.built_in_rules()
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv(cache.NO_CACHE, raising=False)
+    monkeypatch.delenv(layout.NO_CACHE, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(layout, "ready_folder", lambda: tmp_path / "ready")
     return tmp_path
 
 
@@ -31,13 +34,13 @@ def _files(folder: Path) -> list[Path]:
 
 
 def test_what_is_kept_comes_back_without_examples(rules: tuple[Rule, ...]) -> None:
-    cache.keep("name", rules)
-    assert cache.recall("name") == tuple(replace(rule, examples=()) for rule in rules)
+    cache.keep("name", rules, ROOT)
+    assert cache.recall("name", ROOT) == tuple(replace(rule, examples=()) for rule in rules)
 
 
 def test_patterns_come_back_with_their_lists_and_pieces(rules: tuple[Rule, ...]) -> None:
-    cache.keep("name", rules)
-    kept = cache.recall("name")
+    cache.keep("name", rules, ROOT)
+    kept = cache.recall("name", ROOT)
     assert kept is not None
     for one, other in zip(rules, kept, strict=True):
         assert one.unless == other.unless
@@ -45,9 +48,24 @@ def test_patterns_come_back_with_their_lists_and_pieces(rules: tuple[Rule, ...])
             assert one.unless.expressions[0].compile().pattern == other.unless.expressions[0].compile().pattern
 
 
+def test_files_may_lie_elsewhere_when_they_are_recalled(rules: tuple[Rule, ...]) -> None:
+    cache.keep("name", rules, ROOT)
+    kept = cache.recall("name", Path("/elsewhere"))
+    assert kept
+    assert kept[0].source.path == str(Path("/elsewhere") / Path(rules[0].source.path).relative_to(ROOT))
+
+
+def test_what_came_with_the_package_comes_first(rules: tuple[Rule, ...], folder: Path) -> None:
+    cache.write(folder / "ready", "name", rules[:1], ROOT)
+    cache.keep("name", rules, ROOT)
+    assert [rule.id for rule in cache.recall("name", ROOT) or ()] == [rules[0].id]
+    (folder / "ready" / cache.file_name("name")).write_bytes(b"broken")
+    assert [rule.id for rule in cache.recall("name", ROOT) or ()] == [rule.id for rule in rules]
+
+
 def test_nothing_is_kept_under_another_name(rules: tuple[Rule, ...]) -> None:
-    cache.keep("name", rules)
-    assert cache.recall("another") is None
+    cache.keep("name", rules, ROOT)
+    assert cache.recall("another", ROOT) is None
 
 
 def test_a_name_tells_contents_apart() -> None:
@@ -57,25 +75,25 @@ def test_a_name_tells_contents_apart() -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\x93\x00", b"\xc1" * 100])
 def test_what_is_broken_is_passed_over(rules: tuple[Rule, ...], folder: Path, damage: bytes) -> None:
-    cache.keep("name", rules)
+    cache.keep("name", rules, ROOT)
     (path,) = _files(folder)
     path.write_bytes(damage)
-    assert cache.recall("name") is None
+    assert cache.recall("name", ROOT) is None
 
 
 def test_what_is_cut_off_is_passed_over(rules: tuple[Rule, ...], folder: Path) -> None:
-    cache.keep("name", rules)
+    cache.keep("name", rules, ROOT)
     (path,) = _files(folder)
     path.write_bytes(path.read_bytes()[:-1])
-    assert cache.recall("name") is None
+    assert cache.recall("name", ROOT) is None
 
 
 @pytest.mark.parametrize("payload", [b"\x80", b"\x92\x90\x90", b"\x92\x91\x92\x80\x80\x91\x01"])
 def test_what_is_whole_but_foreign_is_passed_over(rules: tuple[Rule, ...], folder: Path, payload: bytes) -> None:
-    cache.keep("name", rules)
+    cache.keep("name", rules, ROOT)
     (path,) = _files(folder)
     path.write_bytes(hashlib.sha256(payload).digest() + payload)
-    assert cache.recall("name") is None
+    assert cache.recall("name", ROOT) is None
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_fault(
@@ -84,20 +102,20 @@ def test_a_folder_that_cannot_be_written_to_is_no_fault(
     blocked = tmp_path / "blocked"
     blocked.write_text("a file, no folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
-    cache.keep("name", rules)
-    assert cache.recall("name") is None
+    cache.keep("name", rules, ROOT)
+    assert cache.recall("name", ROOT) is None
 
 
 def test_the_cache_can_be_switched_off(rules: tuple[Rule, ...], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cache.NO_CACHE, "1")
-    cache.keep("name", rules)
+    monkeypatch.setenv(layout.NO_CACHE, "1")
+    cache.keep("name", rules, ROOT)
     assert _files(folder) == []
-    assert cache.recall("name") is None
+    assert cache.recall("name", ROOT) is None
 
 
 def test_old_ones_go(rules: tuple[Rule, ...], folder: Path) -> None:
     for number in range(12):
-        cache.keep(f"name{number}", rules[:1])
+        cache.keep(f"name{number}", rules[:1], ROOT)
     assert len(_files(folder)) == 8
 
 
