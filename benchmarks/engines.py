@@ -15,13 +15,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -32,7 +31,7 @@ from zlib import crc32
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
-from corpora import texts
+from corpora import repeated
 
 from cleaner import Article, Cleaner
 from cleaner.arrow import BatchCleaner
@@ -43,52 +42,15 @@ FIGURES = ROOT / "benchmarks" / "engines.json"
 PROCESSES = 2
 ROWS_A_FILE = 5_000
 ROWS_A_BATCH = 500
-_NAMES = ("Lisk", "Arven", "Tolm", "Berrin", "Caldor", "Merrow", "Osten", "Pellan", "Quarl", "Rhosk", "Sarn", "Vellin")
-# A capital letter inside of a sentence: mostly a name, hardly ever what a rule speaks of.
-_NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}")
 
 Figures = dict[str, Any]
-
-
-def shortened_texts(characters: int) -> list[str]:
-    """Return the texts of the corpora, cut to whole lines of their beginning and their end."""
-    return [_shortened(text, characters) for text in texts()]
-
-
-def _shortened(text: str, characters: int) -> str:
-    if len(text) <= characters:
-        return text
-    lines = text.splitlines()
-    head, tail = [lines.pop(0)[:characters]], [lines.pop()[:characters]] if lines else []
-    size = len(head[0]) + sum(map(len, tail))
-    while lines and size + len(lines[0]) < characters * 2 // 3:
-        size += len(lines[0])
-        head.append(lines.pop(0))
-    while lines and size + len(lines[-1]) < characters:
-        size += len(lines[-1])
-        tail.insert(0, lines.pop())
-    return "\n".join([*head, *tail])
-
-
-def articles(count: int, characters: int) -> Iterator[str]:
-    """Yield articles: the texts again and again, each time with other names."""
-    sample = shortened_texts(characters)
-    for number in range(count):
-        turn, place = divmod(number, len(sample))
-        yield _NAME.sub(lambda name, turn=turn: _renamed(name[0], turn), sample[place])  # type: ignore[misc]
-
-
-def _renamed(name: str, turn: int) -> str:
-    """Return another name for a name: the same within a turn."""
-    mixed = crc32(f"{turn} {name}".encode())
-    return _NAMES[mixed % len(_NAMES)] + _NAMES[mixed // 64 % len(_NAMES)].lower()
 
 
 def write(folder: Path, count: int, characters: int) -> int:
     """Write articles as Parquet files; returns how many bytes of UTF-8 they have."""
     folder.mkdir()
     total, rows = 0, []
-    for number, text in enumerate(articles(count, characters), start=1):
+    for number, text in enumerate(repeated(count, characters), start=1):
         total += len(text.encode())
         rows.append({"id": number, "text": text})
         if len(rows) == ROWS_A_FILE or number == count:
@@ -101,7 +63,7 @@ def overhead(passes: int, count: int, characters: int) -> Figures:
     """Measure the batch core beside the plain cleaner in this process; they take turns, a first turn is not counted."""
     cleaner = Cleaner()
     core = BatchCleaner(cleaner)
-    sample = list(articles(count, characters))
+    sample = list(repeated(count, characters))
     batches = pa.table({"text": sample}).to_batches(max_chunksize=ROWS_A_BATCH)
     contestants: dict[str, Callable[[], object]] = {
         "plain": lambda: [cleaner.clean_article(Article(text=text)) for text in sample],

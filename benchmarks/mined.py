@@ -2,18 +2,24 @@
 
     python benchmarks/mined.py        the twenty commonest lines of debris in the corpora, and which of them are
                                       proposed when there are no rules at all, by the default number of proposals
+    python benchmarks/mined.py scale  time and memory of mining that many `--lines` in `--sites` sites
 
 Known debris is what the shipped rules take, and what is labelled so, in the texts of all extractors; lines that differ
-in numbers, and in what follows a label, count as one. The corpora lie in `../shared`.
+in numbers, and in what follows a label, count as one. For the scale the texts are repeated, each time with other names
+and on another site. The corpora lie in `../shared`.
 """
 
 from __future__ import annotations
 
+import argparse
+import resource
+import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpora import records
+from corpora import records, repeated
 
 from cleaner import Article, Cleaner
 from cleaner.mine.proposals import propose
@@ -47,8 +53,8 @@ def commonest(cleaner: Cleaner) -> list[tuple[str, int, str]]:
     return [(shape, len(documents[shape]), shown[shape].most_common(1)[0][0]) for shape in ranked[:COMMONEST]]
 
 
-def main() -> None:
-    """Print the table."""
+def table() -> None:
+    """Print which of the commonest lines are proposed."""
     shipped = Cleaner()
     known = commonest(shipped)
     empty = Cleaner.of(RuleSet(replace(shipped.rule_set.chain, packs=()), ()))
@@ -61,6 +67,42 @@ def main() -> None:
         proposed += bool(of_line)
         print(f"| {text[:60].replace('|', '/')} | {number} | {min(of_line) if of_line else '-'} |")
     print(f"\n{proposed} of {len(known)} are proposed, among {len(found)} proposals")
+
+
+def many(lines: int, sites: int) -> Iterator[Article]:
+    """Yield articles that have so many lines together."""
+    for number, text in enumerate(repeated(sys.maxsize)):
+        lines -= sum(1 for line in text.split("\n") if line.strip())
+        yield Article(text=text, url=f"https://site{number * 7 % sites}.example/{number}")
+        if lines <= 0:
+            return
+
+
+def scale(lines: int, sites: int) -> None:
+    """Mine as many lines, and print what it took."""
+    started, spent = time.perf_counter(), time.process_time()
+    found, articles = propose(
+        lambda: many(lines, sites), lambda each: each.text or "", Cleaner(), listed_rules(), least=3, most=100
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{lines:,} lines, {articles:,} articles, {sites:,} sites: {len(found)} proposals")
+    clock, cpu = time.perf_counter() - started, time.process_time() - spent
+    print(f"{clock:,.0f} s, {cpu:,.0f} s of CPU, peak memory {peak:,.0f} MB")
+    for proposal in found[:20]:
+        print(f"{proposal.found.articles:>8} {len(proposal.found.sites):>4}  {proposal.found.texts[0][:90]}")
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="?", choices=["commonest", "scale"], default="commonest")
+    parser.add_argument("--lines", type=int, default=10_000_000)
+    parser.add_argument("--sites", type=int, default=500)
+    given = parser.parse_args()
+    if given.what == "scale":
+        scale(given.lines, given.sites)
+    else:
+        table()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """A sketch: how often each of any number of texts was seen, never too few, in memory that does not grow.
 
-A count-min sketch. A text has one counter in each row, shared with others; the least of them is its count, or a
-little more.
+A count-min sketch with conservative update: a text has one counter in each row, shared with others; the least of them
+is its count, or a little more, and only those that would fall behind are raised. Counters end at 65,535: more often
+than that is as good as always.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import hashlib
 from array import array
 
-WIDTH = 1 << 21
+WIDTH = 1 << 24
+"""Counters in a row: with these, 100 MB in all, lines of a million articles are told apart."""
+
 ROWS = 3
+_MOST = 0xFFFF
 
 
 class Sketch:
@@ -22,12 +26,16 @@ class Sketch:
 
     def __init__(self, width: int = WIDTH) -> None:
         self._width = width
-        self._rows = [array("L", bytes(width * array("L").itemsize)) for _ in range(ROWS)]
+        self._rows = [array("H", bytes(width * array("H").itemsize)) for _ in range(ROWS)]
 
     def add(self, text: str) -> None:
         """Count a text once more."""
-        for row, place in zip(self._rows, self._places(text), strict=True):
-            row[place] += 1
+        places = list(zip(self._rows, self._places(text), strict=True))
+        count = min(row[place] for row, place in places)
+        if count < _MOST:
+            for row, place in places:
+                if row[place] == count:
+                    row[place] = count + 1
 
     def count(self, text: str) -> int:
         """Return how often a text was counted, or a little more."""

@@ -27,3 +27,19 @@ def test_lone_surrogates_are_counted() -> None:
     sketch = Sketch(16)
     sketch.add("\ud800")
     assert sketch.count("\ud800") == 1
+
+
+def test_counters_end_instead_of_beginning_anew() -> None:
+    sketch = Sketch(16)
+    for _ in range(0x10000 + 5):
+        sketch.add("a")
+    assert sketch.count("a") == 0xFFFF
+
+
+def test_texts_that_share_counters_raise_no_more_than_they_must() -> None:
+    sketch, exact = Sketch(1 << 10), Counter[str]()
+    for number in range(3_000):
+        sketch.add(str(number))
+        exact[str(number)] += 1
+    # With all counters raised each time, each would stand at about three.
+    assert sum(sketch.count(text) for text in exact) < 2.5 * len(exact)
