@@ -8,7 +8,8 @@ import click
 
 from cleaner.errors import UsageError
 from cleaner.files.job import goes_to_one_file
-from cleaner.files.manifest import Manifest, is_at_work, run_folder
+from cleaner.files.locks import is_at_work
+from cleaner.files.manifest import Manifest, run_folder
 from cleaner.files.summary import Summary
 
 

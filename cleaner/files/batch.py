@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.errors import CleanerError
 from cleaner.files.atomic import discard_left
 from cleaner.files.batches import Batch, Batches
 from cleaner.files.listeners import Listener
-from cleaner.files.manifest import Manifest
 from cleaner.files.outputs import Outputs, removals_beside
 from cleaner.files.summary import Tally
 from cleaner.files.work import Outcome, Work, Workshop
 from cleaner.workers import run_ordered
+
+if TYPE_CHECKING:
+    from cleaner.files.manifest import Manifest
 
 
 def run(

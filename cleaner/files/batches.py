@@ -15,18 +15,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import InputError
 from cleaner.files import parquet, warc
 from cleaner.files.forms import Compression, Form, compression_of, form_of
 from cleaner.files.inputs import Entry, output_names
 from cleaner.files.jsonl import read_lines
-from cleaner.files.manifest import Manifest, Unit
 from cleaner.files.records import Piece, Reading, name_of
 from cleaner.files.streams import reading as opened
 from cleaner.files.work import Recalled
 from cleaner.workers import Chunk
+
+if TYPE_CHECKING:
+    from cleaner.files.manifest import Manifest, Unit
 
 _FILES = 64
 _RECORDS = 256

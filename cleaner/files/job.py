@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.errors import UsageError
 from cleaner.files import batch, parquet, streams, warc
@@ -19,12 +20,14 @@ from cleaner.files.batches import Batches, Target
 from cleaner.files.forms import Compression, Form, compression_of, form_of
 from cleaner.files.inputs import STDIN, Entry, Plan, output_names
 from cleaner.files.listeners import Listener
-from cleaner.files.manifest import Manifest, alone, run_folder
 from cleaner.files.records import Reading
 from cleaner.files.summary import Tally
 from cleaner.files.work import Wanted, Work
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook.digest import digest
+
+if TYPE_CHECKING:
+    from cleaner.files.manifest import Manifest
 
 # What the manifest calls the inputs that are not there.
 _INPUTS = "\0inputs"
@@ -182,6 +185,10 @@ class Job:
         if self.output is None or not self.resumes:
             yield None
             return
+        # Not at the top: most runs keep nothing, and should not wait for a database and locks.
+        from cleaner.files.locks import alone
+        from cleaner.files.manifest import Manifest, run_folder
+
         folder = run_folder(self.output, single=self.single is not None)
         with alone(folder):
             manifest = Manifest(folder)

@@ -1,4 +1,4 @@
-"""What a run knows of itself, kept beside its results: what is done, what failed, and that it is at work.
+"""What a run knows of itself, kept beside its results: what is done, and what failed.
 
 The manifest is an SQLite file in a folder `.cleaner` beside or in the results. A unit is what is done as a whole: a
 file with its results, a block of records, or a finished file of records. It counts as done while its input and all that
@@ -15,14 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from cleaner.errors import CleanerError, UsageError
 from cleaner.files.atomic import sync_folder
 from cleaner.files.inputs import RUN_FOLDER
 from cleaner.files.summary import Tally
 
-_SECONDS_FOR_WORKERS = 30.0
 _SECONDS_BETWEEN = 1.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -171,50 +168,3 @@ class Unit:
     def __init__(self, tally: Tally, failed: int) -> None:
         self.tally = tally
         self.failed = failed
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Be the only run that writes there.
-
-    Raises:
-        UsageError: Another run is at work there.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise UsageError(f"another run is writing to {_of(folder)} -> wait for it, or name another place") from None
-    try:
-        # Processes of a run that was killed may still be at their last article.
-        for left in folder.glob("worker-*"):
-            with FileLock(left).acquire(timeout=_SECONDS_FOR_WORKERS):
-                pass
-        yield
-    except Timeout:
-        raise UsageError(f"processes of another run still write to {_of(folder)} -> end them") from None
-    finally:
-        lock.release()
-
-
-def is_at_work(folder: Path) -> bool:
-    """Tell whether a run is at work there."""
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    lock.release()
-    return False
-
-
-def hold_as_worker(folder: Path, number: int) -> FileLock:
-    """Tell later runs that this process may still be writing, for as long as it lives."""
-    lock = FileLock(folder / f"worker-{number}")
-    lock.acquire(timeout=_SECONDS_FOR_WORKERS)
-    return lock
-
-
-def _of(folder: Path) -> Path:
-    return folder.parent if folder.name == RUN_FOLDER else folder.parent.parent / folder.name

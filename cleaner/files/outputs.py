@@ -11,16 +11,18 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.files.atomic import AtomicFile
 from cleaner.files.batches import Batch, Target, fingerprint
 from cleaner.files.forms import Form
-from cleaner.files.manifest import Manifest
 from cleaner.files.parquet import ParquetJoin, block_of
 from cleaner.files.records import FieldNames
 from cleaner.files.streams import packed
 from cleaner.files.work import Outcome
+
+if TYPE_CHECKING:
+    from cleaner.files.manifest import Manifest
 
 
 class Outputs:

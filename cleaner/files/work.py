@@ -14,7 +14,6 @@ from typing import Any
 
 from cleaner.files.atomic import AtomicFile
 from cleaner.files.inputs import output_names
-from cleaner.files.manifest import hold_as_worker
 from cleaner.files.records import FieldNames, Piece, Reading, Record, name_of, read_record, with_field, without_field
 from cleaner.files.summary import Tally
 from cleaner.pipeline import Cleaner
@@ -169,6 +168,8 @@ class Workshop:
     def __call__(self, number: int) -> Callable[[Piece | Recalled], Outcome]:
         """Return the work, as the process of this number does it."""
         if self.folder:
+            from cleaner.files.locks import hold_as_worker
+
             # Held until the process ends.
             _HELD.append(hold_as_worker(self.folder, number))
         return self.work

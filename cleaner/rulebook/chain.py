@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cleaner.errors import Problem
-from cleaner.rulebook.fields import Fields
-from cleaner.rulebook.rule_file import read_root
+from cleaner.rulebook.fields import Fields, read_root
 from cleaner.rulebook.strict_yaml import Scalar
 
 EXTRACTORS = ("trafilatura", "resiliparse")

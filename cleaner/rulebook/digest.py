@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib import metadata
 from typing import Any
 
 import msgspec
@@ -25,6 +24,9 @@ def digest(rule_set: RuleSet) -> str:
 
     Where a rule stands in which file, and its examples, make no difference.
     """
+    # Reading what is installed takes a parser of e-mail; most runs ask for no digest.
+    from importlib import metadata
+
     versions = [f"cleaner {__version__}", *(f"{name} {metadata.version(name)}" for name in _LIBRARIES)]
     found = hashlib.sha256("\n".join([*versions, repr(rule_set.chain)]).encode("utf-8", "surrogatepass"))
     known: dict[int, str] = {}

@@ -13,7 +13,10 @@ from dataclasses import replace
 
 from cleaner.errors import Problem
 from cleaner.rulebook import strict_yaml
-from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar
+from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, read_yaml
+
+SCHEMA = 1
+"""The version of the format of all files of rules."""
 
 
 class Reporter:
@@ -205,6 +208,23 @@ class Fields:
         """All keys with their values; each counts as asked for."""
         self._asked.update(self._entries)
         return tuple(self._entries.values())
+
+
+def read_root(text: str, path: str, problems: list[Problem]) -> Fields | None:
+    """Read a file whose top must be a mapping with the right `schema`."""
+    before = len(problems)
+    node = read_yaml(text, path, problems)
+    report = Reporter(path, problems)
+    if isinstance(node, Mapping):
+        fields = Fields(node, report, "the file")
+        if fields.require("schema", f"begin the file with `schema: {SCHEMA}`"):
+            fields.integer("schema", SCHEMA, SCHEMA)
+        return fields
+    if node is not None:
+        report(node.place, "the file must have keys and values at its top", f"begin with `schema: {SCHEMA}`")
+    elif len(problems) == before:
+        report(Place(1, 1), "the file is empty", f"begin with `schema: {SCHEMA}`")
+    return None
 
 
 def _reads_as_other(text: str) -> bool:

@@ -18,7 +18,6 @@ from cleaner.rulebook.chain import Chain, read_chain
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.layout import CHAINS, find_chain, own_files, pack_files, place_in_packs
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
 from cleaner.rulebook.vocabulary import Vocabulary
 
 
@@ -238,6 +237,9 @@ class _Reading:
         return rules + [rule for rule in packs if rule.id not in replaced]
 
     def _vocabulary(self, root: Path, shared: Vocabulary) -> Vocabulary:
+        # Here and below not at the top: rules that come ready are not read, so no start should wait for their reader.
+        from cleaner.rulebook.rule_file import read_vocabulary
+
         path = root / "shared.yaml"
         text = self._text(path) if path.is_file() else None
         return (
@@ -285,6 +287,8 @@ class _Reading:
         return () if text is None else self._rules_of(path, text, shared)
 
     def _rules_of(self, path: Path, text: str, shared: Vocabulary) -> tuple[Rule, ...]:
+        from cleaner.rulebook.rule_file import read_rule_file
+
         family, site = place_in_packs(path)
         return read_rule_file(
             text,
@@ -333,6 +337,8 @@ class _Reading:
             path = root / "retired.yaml"
             text = self._text(path) if path.is_file() else None
             if text is not None:
+                from cleaner.rulebook.rule_file import read_retired
+
                 found |= read_retired(text, str(path), self.problems)
         return found
 

@@ -22,13 +22,12 @@ from cleaner.rulebook.condition_fields import (
     read_where,
 )
 from cleaner.rulebook.example_fields import read_captures, read_examples
-from cleaner.rulebook.fields import Fields, Reporter
+from cleaner.rulebook.fields import Fields, read_root
 from cleaner.rulebook.pattern import Pattern, read_expression
 from cleaner.rulebook.pattern_fields import PatternReader
-from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence, read_yaml
+from cleaner.rulebook.strict_yaml import Mapping, Node, Place, Scalar, Sequence
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
-SCHEMA = 1
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME = re.compile(r"\w+")
 SAME = ("title", "similar", "opening")
@@ -110,23 +109,6 @@ def read_rule_file(
         fields.report(node.place, "`rules` must be a list", "begin each rule with `- id: ...`")
     fields.finish()
     return tuple(rule for rule in rules if rule)
-
-
-def read_root(text: str, path: str, problems: list[Problem]) -> Fields | None:
-    """Read a file whose top must be a mapping with the right `schema`."""
-    before = len(problems)
-    node = read_yaml(text, path, problems)
-    report = Reporter(path, problems)
-    if isinstance(node, Mapping):
-        fields = Fields(node, report, "the file")
-        if fields.require("schema", f"begin the file with `schema: {SCHEMA}`"):
-            fields.integer("schema", SCHEMA, SCHEMA)
-        return fields
-    if node is not None:
-        report(node.place, "the file must have keys and values at its top", f"begin with `schema: {SCHEMA}`")
-    elif len(problems) == before:
-        report(Place(1, 1), "the file is empty", f"begin with `schema: {SCHEMA}`")
-    return None
 
 
 def _vocabulary(fields: Fields, shared: Vocabulary, *, compiles: bool) -> Vocabulary:

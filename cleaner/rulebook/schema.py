@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from cleaner.facts import FIELDS, Kind
-from cleaner.rulebook import action_fields, chain, condition_fields, example_fields, rule_file
+from cleaner.rulebook import action_fields, chain, condition_fields, example_fields, fields, rule_file
 from cleaner.rulebook.condition_fields import MAX_LINES
 
 Schema: TypeAlias = dict[str, Any]
@@ -259,7 +259,7 @@ def _vocabulary() -> dict[str, Schema]:
 
 
 def _schema_number() -> Schema:
-    return {"const": rule_file.SCHEMA, "description": "The version of the format."}
+    return {"const": fields.SCHEMA, "description": "The version of the format."}
 
 
 def _rules_file() -> Schema:

@@ -1,40 +1,24 @@
-"""A vocabulary: the lists and pieces that patterns may name, filled in, and judged without being filled in.
-
-What a pattern needs, how long its matches are and how far it may backtrack is worked out once for each list and piece
-and then only put together, since many patterns name the same ones.
-"""
+"""A vocabulary: the lists and pieces that patterns may name, filled in; what they are like is for `judging`."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import regex
 
 from cleaner.rulebook.fields import closest
 from cleaner.rulebook.keys import Key
-from cleaner.rulebook.needs import ANYTHING, Needs, keys_of, needs, needs_of_words
-from cleaner.rulebook.regex_syntax import (
-    LINE_LIMIT,
-    WAYS_LIMIT,
-    Named,
-    lengths,
-    parse,
-    unrolled,
-    unrolled_at_most,
-    ways,
-)
+
+if TYPE_CHECKING:
+    from cleaner.rulebook.judging import Judge
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
 _GROUP = regex.compile(r"\(\?P?<([^\W\d]\w*)>")
 _NAMED_LIST = regex.compile(r"\\L<(\w+)>")
 _MAX_EXPANSION = 200_000
 _MAX_ROUNDS = 10
-# Of the words of a list, few begin with one another.
-_WAYS_OF_LIST = 4.0
-# Lengths of lines for which it is worked out whether a clock is needed.
-_LINES = (LINE_LIMIT, 1_000, 400, 150, 60)
 
 
 class PatternError(ValueError):
@@ -58,11 +42,6 @@ class Vocabulary:
     ) -> None:
         self.lists: Mapping[str, tuple[str, ...]] = lists or {}
         self.defs: Mapping[str, str] = defs or {}
-        # What is known of lists and pieces by now, since many patterns name the same.
-        self._needs: dict[Named, Needs] = {}
-        self._ways: dict[tuple[Named, int], float] = {}
-        self._lengths: dict[Named, tuple[int, float]] = {}
-        self._unrolled: dict[Named, float] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vocabulary) and (self.lists, self.defs) == (other.lists, other.defs)
@@ -76,37 +55,11 @@ class Vocabulary:
 
     def keys(self, written: str, *, searches: bool) -> tuple[Key, ...]:
         """Return the keys of an expression (`cleaner.rulebook.keys`), the rarest first."""
-        # What is longer can't be used anyway.
-        return keys_of(parse(written), self._needs_of, searches=searches) if len(written) <= _MAX_EXPANSION else ()
-
-    def _needs_of(self, named: Named) -> Needs:
-        known = self._needs.get(named)
-        if known is None:
-            # While it is being worked out, a piece that names itself needs nothing.
-            self._needs[named] = ANYTHING
-            if named.is_list:
-                known = needs_of_words(self.lists.get(named.name, ()))
-            else:
-                piece = self.defs.get(named.name, ".")
-                known = needs(parse(piece if len(piece) <= _MAX_EXPANSION else "."), self._needs_of)
-            self._needs[named] = known
-        return known
+        return self._judge.keys(written, searches=searches)
 
     def lengths(self, written: str) -> tuple[int, float]:
         """Return how many characters a match of an expression has at least and at most."""
-        return lengths(parse(written), self._lengths_of)
-
-    def _lengths_of(self, named: Named) -> tuple[int, float]:
-        known = self._lengths.get(named)
-        if known is None:
-            self._lengths[named] = (0, math.inf)
-            if named.is_list:
-                sizes = [len(word) for word in self.lists.get(named.name, ())] or [0]
-                known = (min(sizes), max(sizes))
-            else:
-                known = lengths(parse(self.defs.get(named.name, "")), self._lengths_of)
-            self._lengths[named] = known
-        return known
+        return self._judge.lengths(written)
 
     def quick_length(self, written: str, *, searches: bool) -> float:
         """Return how long a line may be on which an expression tries so few ways that no clock need watch it.
@@ -115,22 +68,7 @@ class Vocabulary:
             written: An expression that compiles.
             searches: It is tried from every place of the line, not from its start alone.
         """
-        node = parse(written)
-        for line in _LINES:
-            starts = line if searches else 1
-            if ways(node, partial(self._ways_of, line=line), line) * starts <= WAYS_LIMIT:
-                # An open-ended repeat is bounded by how long lines are by default.
-                return math.inf if line == LINE_LIMIT else line
-        return 0
-
-    def _ways_of(self, named: Named, line: int) -> float:
-        known = self._ways.get((named, line))
-        if known is None:
-            self._ways[named, line] = math.inf
-            piece = "" if named.is_list else self.defs.get(named.name, "")
-            known = _WAYS_OF_LIST if named.is_list else ways(parse(piece), partial(self._ways_of, line=line), line)
-            self._ways[named, line] = known
-        return known
+        return self._judge.quick_length(written, searches=searches)
 
     def has_copies(self, written: str, most: int) -> bool:
         """Tell whether an expression has more than so many further characters once all that must repeat is written out.
@@ -138,20 +76,14 @@ class Vocabulary:
         Raises:
             PatternError: It can't be filled in (`expand`).
         """
-        expanded = self.expand(written)
-        most += len(expanded)
-        # Nearly all have so few repeats that no closer look is needed.
-        return unrolled_at_most(expanded) > most and unrolled(parse(written), self._unrolled_of) > most
+        return self._judge.has_copies(written, self.expand(written), most)
 
-    def _unrolled_of(self, named: Named) -> float:
-        known = self._unrolled.get(named)
-        if known is None:
-            if named.is_list:
-                known = sum(map(len, self.lists[named.name]))
-            else:
-                known = unrolled(parse(self.defs[named.name]), self._unrolled_of)
-            self._unrolled[named] = known
-        return known
+    @cached_property
+    def _judge(self) -> Judge:
+        # Not at the top: rules that come ready need no judge, and a start should not wait for one.
+        from cleaner.rulebook.judging import Judge
+
+        return Judge(self.lists, self.defs)
 
     def groups(self, written: str) -> frozenset[str]:
         """Return the names of the groups of an expression and of the pieces that it names."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.files.manifest import alone
+from cleaner.files.locks import alone
 from tests.cli.running import CommandLine, read_jsonl, write_jsonl
 from tests.small_rules import BODY, COPYRIGHT, DIRTY, parts_in, write
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from cleaner.errors import CleanerError, UsageError
-from cleaner.files.manifest import Manifest, alone, hold_as_worker, is_at_work, run_folder
+from cleaner.errors import CleanerError
+from cleaner.files.manifest import Manifest, run_folder
 from cleaner.files.summary import Tally
 
 
@@ -42,20 +41,6 @@ def test_failures_are_kept_by_name_until_their_unit_is_done(tmp_path: Path) -> N
 def test_a_manifest_that_cannot_be_written_ends_the_run_in_words(tmp_path: Path) -> None:
     with pytest.raises(CleanerError, match=r"manifest\.db: the run can't be recorded: .* -> mend that"):
         Manifest(tmp_path / "gone")
-
-
-def test_a_run_waits_for_the_processes_of_one_that_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.files.manifest._SECONDS_FOR_WORKERS", 0.1)
-    with alone(tmp_path):
-        assert is_at_work(tmp_path)
-        held = hold_as_worker(tmp_path, 3)
-    assert not is_at_work(tmp_path)
-    with pytest.raises(UsageError, match="processes of another run still write to"), alone(tmp_path):
-        pass
-    held.release()
-    with alone(tmp_path), pytest.raises(UsageError, match="another run is writing to"), alone(tmp_path):
-        pass
-    assert isinstance(held, FileLock)
 
 
 def test_what_a_run_keeps_lies_in_its_folder_or_beside_its_file(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_each_set_of_packs_is_made_once_and_then_found(folder: Path, monkeypatch
     assert ready.make(folder)
     assert sorted(path.suffix for path in folder.iterdir()) == [".patterns", ".rules", ".rules"]
     # What is ready is not read from its files again.
-    monkeypatch.setattr("cleaner.rulebook.library.read_rule_file", None)
+    monkeypatch.setattr("cleaner.rulebook.rule_file.read_rule_file", None)
     for chain, rule in (("default", "one"), ("other", "two"), ("third", "two")):
         assert [each.id for each in load(chain, examples=False).rules] == [rule]
     assert not (folder.parent / "home").exists()
