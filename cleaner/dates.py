@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 _MAX_CHARACTERS = 80
@@ -16,6 +16,12 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\
 _HAS_YEAR_AND_DAY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*(?<!\d)\d{1,2}(?!\d)", re.DOTALL)
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{2,4}")
 _TIME = re.compile(r"\d[:.h]\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+
+# 2 March 2024, 2. März 2024, 2 de marzo de 2024; March 2nd, 2024.
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ -]?(?:(?:de|of) )?([^\W\d_]{3,})[.,]{0,2}[ -](?:del? )?(\d{4})"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 _LANGUAGES = (
     "en de fr es it pt nl pl cs nb da sv fi ru uk tr el ar he fa hi id vi ja zh ko ro hu bg hr sk sl lt lv et ca"
@@ -36,6 +42,8 @@ def iso_date(text: str) -> str | None:
         return _checked(text)
     if len(text) > _MAX_CHARACTERS or not _HAS_YEAR_AND_DAY.search(text) or _is_doubtful(text):
         return None
+    if (day := _worded(text)) is not None:
+        return day
     import dateparser
 
     found = dateparser.parse(text, languages=_LANGUAGES, settings=_SETTINGS)
@@ -44,6 +52,30 @@ def iso_date(text: str) -> str | None:
     if found.tzinfo is not None and _TIME.search(text):
         return found.isoformat()
     return found.date().isoformat()
+
+
+def _worded(text: str) -> str | None:
+    """Return the date in a text that names a month between two figures; None where it is written otherwise."""
+    if found := _DAY_FIRST.fullmatch(text):
+        day, word, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(text):
+        word, day, year = found.groups()
+    else:
+        return None
+    month = _month(word)
+    try:
+        return date(int(year), month, int(day)).isoformat() if month else None
+    except ValueError:
+        return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _month(word: str) -> int | None:
+    """Return the month that a word names in any language; it is slow to tell, and texts name the same ones."""
+    import dateparser
+
+    found = dateparser.parse(f"15 {word} 2000", languages=_LANGUAGES, settings=_SETTINGS)
+    return found.month if found and (found.year, found.day) == (2000, 15) else None
 
 
 def _is_doubtful(text: str) -> bool:

@@ -11,7 +11,7 @@ from cleaner.rulebook.fields import closest
 CHAINS = "chains"
 _SITES = "sites"
 _SUFFIXES = (".yaml", ".yml")
-_NO_RULES = ("shared", "retired")
+_NO_RULES = ("shared", "facts", "retired")
 
 
 def built_in_rules() -> Path:
