@@ -43,10 +43,9 @@ from cleaner.article import Known
 from cleaner.engine.rounds import Engine
 from cleaner.lines import with_plain_breaks
 from cleaner.normalise import Normaliser
-from cleaner.page.declared import declared
 from cleaner.page.evidence import Witness
 from cleaner.page.extract import extract
-from cleaner.page.facts import declared_facts
+from cleaner.page.facts import facts_of
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
 from cleaner.repair import Repair
@@ -353,7 +352,7 @@ def pages(bench: Bench) -> None:
         "whole": lambda: [cleaner.clean_html(page) for page in sample],
         "extract step": lambda: [extract(page) for page in sample],
         "evidence": evidence,
-        "declared facts": lambda: [declared_facts(tree, declared(tree), {}, None) for tree in trees],
+        "facts": lambda: [facts_of(tree) for tree in trees],
         "repair, rules, normalise": lambda: [cleaner.clean_extracted(each) for each in extracted],
     }
     found = medians(contestants, bench.passes)

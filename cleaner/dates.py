@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import regex
@@ -31,6 +31,12 @@ _SCRIPTS = (
     (regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]"), ["ja", "zh", "ko"]),
     (regex.compile(r"\p{Hangul}"), ["ko"]),
 )
+# 2 March 2024, 2. März 2024, 2 de marzo de 2024; March 2nd, 2024.
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ -]?(?:(?:de|of) )?([^\W\d_]{3,})[.,]{0,2}[ -](?:del? )?(\d{4})"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+
 _SETTINGS: dict[str, Any] = {
     "PARSERS": ["absolute-time"],
     "REQUIRE_PARTS": ["day", "month", "year"],
@@ -47,6 +53,8 @@ def iso_date(text: str) -> str | None:
         return _checked(text)
     if len(text) > _MAX_CHARACTERS or not _HAS_YEAR_AND_DAY.search(text) or _is_doubtful(text):
         return None
+    if (day := _worded(text)) is not None:
+        return day
     import dateparser
 
     found = dateparser.parse(text, languages=_languages_of(text), settings=_SETTINGS)
@@ -60,6 +68,30 @@ def iso_date(text: str) -> str | None:
 def _languages_of(text: str) -> list[str]:
     """Return the languages that may have written a date, by its script."""
     return next((languages for script, languages in _SCRIPTS if script.search(text)), _LATIN)
+
+
+def _worded(text: str) -> str | None:
+    """Return the date in a text that names a month between two figures; None where it is written otherwise."""
+    if found := _DAY_FIRST.fullmatch(text):
+        day, word, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(text):
+        word, day, year = found.groups()
+    else:
+        return None
+    month = _month(word)
+    try:
+        return date(int(year), month, int(day)).isoformat() if month else None
+    except ValueError:
+        return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _month(word: str) -> int | None:
+    """Return the month that a word names in any language; it is slow to tell, and texts name the same ones."""
+    import dateparser
+
+    found = dateparser.parse(f"15 {word} 2000", languages=_languages_of(word), settings=_SETTINGS)
+    return found.month if found and (found.year, found.day) == (2000, 15) else None
 
 
 def _is_doubtful(text: str) -> bool:

@@ -16,9 +16,12 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 _METAS = XPath("//meta[@content]")
-_SCRIPTS = XPath("//script[@type='application/ld+json']/text()")
+_SCRIPTS = XPath("//script[contains(@type, 'ld+json')]/text()")
 _ARTICLE = re.compile(r"article|posting|report|review|recipe|liveblog", re.IGNORECASE)
 _NO_ARTICLE = re.compile(r"list|section|job|discussion", re.IGNORECASE)
+# What is said of the page as a whole counts where nothing is said of an article.
+_PAGE = re.compile(r"(?:Medical)?WebPage|ItemPage")
+_COMPANY = re.compile(r"Organi[sz]ation|Company|Corporation|Brand|WebSite|Business", re.IGNORECASE)
 _MOST_NODES = 2_000
 _TAG = re.compile(r"<[^>]{1,300}>")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -32,11 +35,13 @@ class Declared:
         metas: The contents of its meta elements by their property, name or itemprop in small letters, in order.
         article: The first article of its JSON-LD; empty where there is none.
         nodes: All objects of its JSON-LD by their `@id`.
+        page: What the JSON-LD says of the page as a whole; empty where it says nothing.
     """
 
     metas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     article: Mapping[str, Any] = field(default_factory=dict)
     nodes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    page: Mapping[str, Any] = field(default_factory=dict)
 
     def meta(self, *names: str) -> str:
         """Return the first content that is not empty under the first of some names; empty where there is none."""
@@ -48,7 +53,21 @@ class Declared:
 
     def texts(self, key: str, part: str = "name") -> list[str]:
         """Return the texts under a key of the article: of objects the named part, of references what they name."""
-        return [text for text in map(clean_text, self._texts(self.article.get(key), part)) if text]
+        return _cleaned(self._texts(self.article.get(key), part))
+
+    def page_texts(self, key: str) -> list[str]:
+        """Return the texts under a key of the page as a whole."""
+        return _cleaned(self._texts(self.page.get(key), "name"))
+
+    def is_company(self, key: str) -> bool:
+        """Tell whether what stands under a key of the article is said to be a company or a site, and no person."""
+        value = self.article.get(key)
+        every = value if isinstance(value, list) else [value]
+        return any(map(self._is_company, every))
+
+    def _is_company(self, value: Any) -> bool:  # noqa: ANN401 - JSON holds anything
+        node = self.nodes.get(str(value.get("@id", "")), value) if isinstance(value, dict) else {}
+        return any(map(_COMPANY.search, _kinds(node)))
 
     def _texts(self, value: Any, part: str, depth: int = 3) -> Iterator[str]:  # noqa: ANN401 - JSON holds anything
         if isinstance(value, str):
@@ -59,6 +78,10 @@ class Declared:
         elif isinstance(value, dict) and depth:
             node = self.nodes.get(value.get("@id", "")) if part not in value else value
             yield from self._texts((node or {}).get(part), part, depth - 1)
+
+
+def _cleaned(texts: Iterator[str]) -> list[str]:
+    return [text for text in map(clean_text, texts) if text]
 
 
 def clean_text(text: str) -> str:
@@ -81,7 +104,7 @@ def declared(tree: HtmlElement) -> Declared:
         name = node.get("@id")
         if isinstance(name, str) and len(node) > len(by_id.get(name, ())):
             by_id[name] = node
-    return Declared(metas, next(filter(_is_article, nodes), {}), by_id)
+    return Declared(metas, next(filter(_is_article, nodes), {}), by_id, next(filter(_is_page, nodes), {}))
 
 
 def _parsed(script: str) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -111,6 +134,14 @@ def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON ho
 
 
 def _is_article(node: Mapping[str, Any]) -> bool:
+    return any(_ARTICLE.search(kind) and not _NO_ARTICLE.search(kind) for kind in _kinds(node))
+
+
+def _is_page(node: Mapping[str, Any]) -> bool:
+    return any(map(_PAGE.fullmatch, _kinds(node)))
+
+
+def _kinds(node: Mapping[str, Any]) -> list[str]:
     kinds = node.get("@type")
     names = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
-    return any(isinstance(each, str) and _ARTICLE.search(each) and not _NO_ARTICLE.search(each) for each in names)
+    return [each for each in names if isinstance(each, str)]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from cleaner.article import site_of
 from cleaner.evidence import Extracted
-from cleaner.page.declared import declared
 from cleaner.page.evidence import Witness
 from cleaner.page.extractors import text_of
-from cleaner.page.facts import declared_facts, guessed_facts, trafilatura_facts
+from cleaner.page.facts import facts_of
 from cleaner.page.offers import offers
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
@@ -40,9 +39,8 @@ def extract(
     text = text_of(page.tree, name=extractor, favour=favour)
     texts = PageTexts(page.tree)
     # Who asks for the faster extractor does not want to pay for the search of the slower.
-    found = trafilatura_facts(page.tree, url) if extractor == "trafilatura" else {}
-    facts = declared_facts(page.tree, declared(page.tree), found, url)
+    facts = facts_of(page.tree, url, searches=extractor == "trafilatura")
     spans = texts.find(text.split("\n"))
-    witness = Witness(texts, spans, site_of(url or facts.get("url")))
+    witness = Witness(texts, spans, site_of(url or facts.certain.get("url")))
     left_out = offers(text, texts, spans, witness)
-    return Extracted(text, witness.evidence(), facts, guessed_facts(found), page.flags, left_out)
+    return Extracted(text, witness.evidence(), facts.certain, facts.guessed, page.flags, left_out)

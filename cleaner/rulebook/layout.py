@@ -18,7 +18,7 @@ NO_CACHE = "CLEANER_NO_CACHE"
 CHAINS = "chains"
 _SITES = "sites"
 _SUFFIXES = (".yaml", ".yml")
-_NO_RULES = ("shared", "retired")
+_NO_RULES = ("shared", "facts", "retired")
 
 
 def built_in_rules() -> Path:
