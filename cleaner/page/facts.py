@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -98,9 +97,9 @@ def trafilatura_facts(tree: HtmlElement, url: str | None) -> dict[str, Any]:
     from trafilatura import extract_metadata
 
     # As trafilatura does by itself; only where that finds no date, all of the page is searched for one.
-    document = extract_metadata(copy(tree), url, extensive=False)
+    document = extract_metadata(tree, url, extensive=False)
     found = {name: value for name in _FIELDS if (value := getattr(document, name, None))}
-    if "date" not in found and (day := find_date(copy(tree), original_date=True, url=found.get("url") or url)):
+    if "date" not in found and (day := find_date(tree, original_date=True, url=found.get("url") or url)):
         found["date"] = day
     return found
 
