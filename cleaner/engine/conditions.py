@@ -16,6 +16,7 @@ from cleaner.rulebook.rule import Length, Page, Rule, Where
 
 _NEARLY_ALL = 0.9
 _MOST = 0.5
+_FEW = 1 / 3
 _CLASS_SECONDS = 0.2
 
 _Check = Callable[[Where, State, int, int], bool]
@@ -73,6 +74,7 @@ _LINKS: Mapping[str, Callable[[float], bool]] = {
     "all": lambda share: share >= _NEARLY_ALL,
     "most": lambda share: share >= _MOST,
     "some": lambda share: share > 0,
+    "few": lambda share: share < _FEW,
     "none": lambda share: share == 0,
 }
 
