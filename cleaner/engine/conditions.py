@@ -12,11 +12,11 @@ from cleaner.article import Known
 from cleaner.engine.state import Line, State
 from cleaner.engine.titles import is_opening_headline, is_similar_title, is_title
 from cleaner.evidence import Evidence
-from cleaner.rulebook.pattern import Clock
 from cleaner.rulebook.rule import Length, Page, Rule, Where
 
 _NEARLY_ALL = 0.9
 _MOST = 0.5
+_FEW = 1 / 3
 _CLASS_SECONDS = 0.2
 
 _Check = Callable[[Where, State, int, int], bool]
@@ -62,11 +62,11 @@ def holds(page: Page, evidence: Evidence) -> bool:
         return False
     if page.within and page.within.isdisjoint(evidence.within):
         return False
-    if not page.outside.isdisjoint(evidence.within) or page.hidden not in (None, evidence.hidden):
+    if page.class_ and not page.class_.stands_in(evidence.tokens, _CLASS_SECONDS):
         return False
-    if page.named not in (None, bool(evidence.tokens)):
+    if page.hidden not in (None, evidence.hidden) or page.named not in (None, bool(evidence.tokens)):
         return False
-    return page.class_ is None or page.class_.search(evidence.tokens, Clock(_CLASS_SECONDS)) is not None
+    return page.outside.isdisjoint(evidence.within)
 
 
 _LINKS: Mapping[str, Callable[[float], bool]] = {
@@ -74,6 +74,7 @@ _LINKS: Mapping[str, Callable[[float], bool]] = {
     "all": lambda share: share >= _NEARLY_ALL,
     "most": lambda share: share >= _MOST,
     "some": lambda share: share > 0,
+    "few": lambda share: share < _FEW,
     "none": lambda share: share == 0,
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element
 
 from cleaner.evidence import Offer
-from cleaner.page.evidence import INLINE, Witness
+from cleaner.page.evidence import Witness
 from cleaner.page.texts import PageTexts, Span, squeezed
 
 _MOST_OFFERS = 400
@@ -25,7 +25,7 @@ def offers(text: str, texts: PageTexts, spans: Sequence[Span | None], witness: W
         spans: For each line where it stands among them.
         witness: Tells what the page says of them.
     """
-    if not witness.article:
+    if witness.article is None:
         return []
     placed = sorted((span[0], number) for number, span in enumerate(spans, start=1) if span)
     starts = [start for start, _ in placed]
@@ -50,18 +50,20 @@ def _left_out(texts: PageTexts, spans: Sequence[Span | None], witness: Witness) 
     held = {piece for span in spans if span for piece in texts.pieces_of(span)}
     if not held:
         return
-    inside = witness.article[-1]
     group: list[int] = []
     owner: _Element | None = None
     for piece in range(min(held), max(held)):
-        chain = witness.chain(texts.holders[piece])
-        block = next((each for each in reversed(chain) if each.tag not in INLINE), None)
-        if piece in held or block is not owner:
+        if piece in held:
             if group:
                 yield group
             group, owner = [], None
-        if piece not in held and inside in chain:
+            continue
+        place = witness.place_of(piece)
+        if group and place.block is not owner:
+            yield group
+            group = []
+        if witness.is_inside(place):
             group.append(piece)
-            owner = block
+            owner = place.block
     if group:
         yield group

@@ -19,7 +19,7 @@ SIDES = ("above", "below", "beside")
 SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 LANG = re.compile(r"[a-z]{2}")
 ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
-LINKS = ("all", "most", "some", "none")
+LINKS = ("all", "most", "some", "few", "none")
 LINK_TARGETS = ("page", "site", "elsewhere")
 PAGE = ("links", "to", "element", "class", "within", "outside", "hidden", "named")
 

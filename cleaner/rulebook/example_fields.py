@@ -14,7 +14,7 @@ from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 KINDS = ("hit", "miss")
 PLACES = ("start", "middle", "end")
 KNOWN = ("title", "lang", "site")
-LINK_SHARES = {"none": 0.0, "some": 0.3, "most": 0.7, "all": 1.0}
+LINK_SHARES = {"none": 0.0, "few": 0.2, "some": 0.3, "most": 0.7, "all": 1.0}
 
 
 def read_captures(fields: Fields, groups: frozenset[str] | None) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,7 @@ _MAX_COPIES = 20_000
 _EMPTY_SECONDS = 1.0
 # What a try costs before it looks at the first character, in characters.
 _COST_OF_A_TRY = 20
+_MOST_ANSWERS = 300
 
 Match: TypeAlias = "regex.Match[str]"
 
@@ -166,7 +167,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         return self.vocabulary.groups(self.written)
 
 
-class Pattern(Struct, frozen=True, array_like=True):
+class Pattern(Struct, frozen=True, dict=True, array_like=True):
     """Expressions of which any will do; the first that matches is the one reported."""
 
     expressions: tuple[Expression, ...]
@@ -184,6 +185,25 @@ class Pattern(Struct, frozen=True, array_like=True):
             if match := expression.search(text, 0, clock):
                 return match
         return None
+
+    def stands_in(self, text: str, seconds: float) -> bool:
+        """Tell whether there is a match anywhere in a text that is asked about again and again, and remember it.
+
+        Args:
+            text: The text, as the names of a page's elements.
+            seconds: How long a search may take.
+        """
+        known = self._answers.get(text)
+        if known is None:
+            known = self.search(text, Clock(seconds)) is not None
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[text] = known
+        return known
+
+    @cached_property
+    def _answers(self) -> dict[str, bool]:
+        return {}
 
     def find_all(self, text: str, clock: Clock, tried: Sequence[int] | None = None) -> Iterator[Match]:
         """Yield every match that takes at least one character, expression by expression."""

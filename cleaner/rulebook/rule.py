@@ -167,7 +167,7 @@ class Page(Struct, frozen=True, array_like=True):
     """Evidence from the page that a line must carry, all of it; never holds on plain text.
 
     Attributes:
-        links: `all`, `most`, `some` or `none` of the line's words stand in links.
+        links: `all`, `most`, `some`, `few` or `none` of the line's words stand in links.
         to: `page`, `site` or `elsewhere`: where all its links lead.
         element: Names of elements that the line may be in directly.
         class_: Searched in the class, id, role and itemprop tokens of the line's element and those around it.

@@ -92,6 +92,7 @@ def test_page_never_holds_on_plain_text() -> None:
         ("links: all", Evidence(link_share=0.95), Evidence(link_share=0.8)),
         ("links: most", Evidence(link_share=0.5), Evidence(link_share=0.4)),
         ("links: some", Evidence(link_share=0.1), Evidence()),
+        ("links: few", Evidence(link_share=0.3), Evidence(link_share=0.4)),
         ("links: none", Evidence(), Evidence(link_share=0.1)),
         ("to: site", Evidence(target="site"), Evidence(target="elsewhere")),
         ("element: [h2, h3]", Evidence("h3"), Evidence("p")),

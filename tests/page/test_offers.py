@@ -39,3 +39,26 @@ def test_a_plain_sub_heading_comes_back_to_its_place() -> None:
     assert result.text.split("\n") == [FIRST, "How it was mended", LAST]
     assert result.protected[2] == "page-heading-back"
     assert result.restore() == result.repaired
+
+
+def test_a_plain_paragraph_of_prose_comes_back() -> None:
+    prose = "The crew took the engine apart on the pier, and the children of Lisk held the lamp for it."
+    back = Cleaner().clean_extracted(_extracted(prose, Evidence("p", frozenset({"p"}))))
+    assert back.text.split("\n") == [FIRST, prose, LAST]
+    linked = Evidence("p", frozenset({"p"}), links=1, link_share=0.6, target="site")
+    assert prose not in Cleaner().clean_extracted(_extracted(prose, linked)).text
+
+
+def _extracted(left_out: str, evidence: Evidence) -> Extracted:
+    lines = dict.fromkeys((1, 2), Evidence("p", frozenset({"p"})))
+    return Extracted(f"{FIRST}\n{LAST}", lines, offers=(Offer(1, left_out, evidence),))
+
+
+def test_a_line_of_a_plain_quotation_stays_whatever_rules_for_text_say() -> None:
+    line = "Read more: How the lock was mended"
+    quoted, plain = (Evidence("p", frozenset({"p", *around})) for around in (["blockquote"], []))
+    results = [
+        Cleaner().clean_extracted(Extracted(f"{FIRST}\n{line}\n{LAST}", dict.fromkeys((1, 2, 3), evidence)))
+        for evidence in (quoted, plain)
+    ]
+    assert [line in result.text for result in results] == [True, False]

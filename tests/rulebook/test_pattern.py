@@ -221,6 +221,19 @@ def test_patterns_travel_to_other_processes(compiled: bool) -> None:
     assert _copy(vocabulary) == vocabulary
 
 
+def test_what_came_of_a_search_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_ANSWERS", 2)
+    pattern = Pattern((_expression("promo", searches=True),))
+    before = pickle.dumps(pattern)
+    for _ in range(2):
+        assert pattern.stands_in("box promo", 1.0)
+        assert not any(pattern.stands_in(text, 1.0) for text in ("box", "card", "teaser"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Pattern, "search", None)
+        assert not pattern.stands_in("teaser", 1.0)
+    assert pickle.dumps(pattern) == before
+
+
 def test_what_was_compiled_stays_at_home() -> None:
     expression = _expression("read more")
     before = pickle.dumps(expression)

@@ -222,7 +222,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "near with an odd spread": (with_field("near: {above: x, spread: 1}"), 7, "`1` is not possible", "known: false"),
     "same as what": (with_field("same: titel"), 7, "`titel` is not possible here", "did you mean `title`?"),
     "page that is a word": (with_field("page: links"), 7, "`page` must have keys", "`key: value`"),
-    "page with odd links": (with_field("page: {links: every}"), 7, "`every` is not possible", "known: all, most, none"),
+    "page with odd links": (with_field("page: {links: every}"), 7, "`every` is not possible", "known: all, few, most"),
     "page with a bad class": (with_field("page: {class: '('}"), 7, "the pattern does not compile", "backslash"),
     "site in capitals": (with_field("sites: Example.org"), 7, "is not a domain", "write it in small letters"),
     "site that is an address": (with_field("sites: 'https://example.org/'"), 7, "is not a domain", "small letters"),
