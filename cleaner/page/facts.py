@@ -45,8 +45,8 @@ _CATALOGUE_METAS = ("citation_author", "citation_authors")
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "published_time",
     "datepublished", "publishdate", "publish-date", "publish_date", "published_date", "published", "publication_date",
-    "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date", "dcterms.created",
-    "dc.date.issued", "dcterms.issued", "dcterms.date",
+    "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date",
+    "dcterms.created", "dc.date.issued", "dcterms.issued", "dcterms.date",
 )  # fmt: skip
 # What these say may be the day of a change.
 _OTHER_DATE_METAS = ("date", "dc.date", "created", "citation_date", "last-modified")

@@ -21,6 +21,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PIECES = re.compile(r"[^\W_]+")
 _NAMING = ("class", "id", "data-testid", "itemprop")
 _MOST_LEVELS = 4
+_LONGEST_HEADLINE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,23 @@ def _place(elements: Sequence[_Element], title: str) -> int | None:
     bearing: int | None = None
     for number, element in enumerate(elements):
         if element.tag in _HEADINGS:
-            if (found := _WORD.findall(clean_text(element.text_content()).lower())) == wanted:
+            if (found := _words_of(element)) == wanted:
                 return number
             if found:
                 first.setdefault(element.tag, number)
         elif bearing is None and element.text and element.tag not in _NO_HEADLINES and element.text.strip() == title:
             bearing = number
     return first.get("h1", first.get("h2") if bearing is None else bearing)
+
+
+def _words_of(element: _Element) -> list[str]:
+    """Return the words of a heading; none where it is too long for one."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > _LONGEST_HEADLINE:
+            return []
+    return _WORD.findall(clean_text(text).lower())
 
 
 def _pieces(elements: Sequence[_Element], outside: frozenset[_Element]) -> Iterator[Piece]:

@@ -15,6 +15,7 @@ import regex
 from cleaner.page.declared import clean_text
 from cleaner.page.words import expression, words
 
+_LONGEST = 2_000
 _MOST_CHARACTERS = 120
 _MOST_WORDS = 7
 _NO_NAME = re.compile(r"https?:|www\.|@|/\S*/|\.(?:com|org|net)/", re.IGNORECASE)
@@ -41,7 +42,7 @@ def names(texts: Iterable[str], *, inverted: bool = False) -> list[str]:
     found: list[str] = []
     for text in texts:
         plain = _unlabelled(clean_text(text))
-        if plain and not _NO_NAME.search(plain):
+        if plain and len(plain) <= _LONGEST and not _NO_NAME.search(plain):
             found += _turned(plain) if inverted else _parted(_SIGN.sub("", plain))
     return distinct(name for name in found if is_name(name))
 

@@ -42,6 +42,8 @@ def _linked(**article: object) -> str:
         (_linked(author="https://lisk.example/ada"), "author", None),
         (_linked(author="admin"), "author", None),
         (_linked(author={"name": ["Ada Miller"]}), "author", ["Ada Miller"]),
+        (_linked(author={"@id": {"x": 1}}), "author", None),
+        (_linked(author={"@id": ["x"]}, publisher={"@id": {}}), "author", None),
         (_linked(creator=["Ada Miller"]), "author", ["Ada Miller"]),
         ("<meta name='author' content='Ada Miller'>", "author", ["Ada Miller"]),
         ("<meta name='author' content='Ada Miller, MS, RD'>", "author", ["Ada Miller, MS, RD"]),

@@ -35,6 +35,7 @@ from cleaner.page.names import has_role, is_person, names
         ("admin", []),
         ("March", []),
         ("12", []),
+        ("Ada Miller, " * 500, []),
         ("", []),
     ],
 )
