@@ -56,7 +56,7 @@ _UPDATE_METAS = (
 _SECTIONS = ("article:section",)
 _CANONICAL = XPath("//link[@rel='canonical']/@href")
 _TAG_LINKS = XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
-_PUBLISHED = XPath("(//*[@itemprop='datePublished'])[1]")
+_PUBLISHED = XPath("(//*[@itemprop='datePublished'] | //time[@pubdate])[1]")
 _MOST_TAGS = 60
 _FEWEST_LETTERS = 3
 _EARLIEST = "1700"

@@ -70,6 +70,16 @@ def has_role(text: str) -> bool:
     return any(each.strip(".,()").casefold() in words("roles") for each in text.split())
 
 
+def is_agency(text: str) -> bool:
+    """Tell whether a text is the name of a news agency."""
+    return text.casefold() in words("agencies")
+
+
+def are_letters(text: str) -> bool:
+    """Tell whether a text is nothing but letters that stand behind a name, as those of a degree."""
+    return _LETTERS.fullmatch(text) is not None and not is_agency(text)
+
+
 def distinct(texts: Iterable[str]) -> list[str]:
     """Return texts without repetitions, whatever their case."""
     seen: dict[str, str] = {}
@@ -107,11 +117,11 @@ def _parted(text: str) -> list[str]:
         return [text]
     people = [first]
     for part in others:
-        if _LETTERS.fullmatch(part) and part.casefold() not in words("agencies"):
+        if are_letters(part):
             people[-1] += f", {part}"
         elif is_person(part) or _is_listed(part, text):
             people.append(part)
-        elif not has_role(part) and part.casefold() not in words("agencies"):
+        elif not has_role(part) and not is_agency(part):
             return [text]
     return people
 

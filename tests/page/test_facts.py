@@ -114,6 +114,22 @@ def test_the_day_that_is_shown_may_be_truer(published: str | None, updated: str 
     assert _facts(head, f"<h1>Ferry late again</h1><p>{shown}</p>")["date"] == day
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<meta itemprop='datePublished' content='2024-03-02'>",
+        "<span itemprop='datePublished' content='2024-03-02'>long ago</span>",
+        "<time itemprop='datePublished'>March 2, 2024</time>",
+        "<time pubdate datetime='2024-03-02'>long ago</time>",
+    ],
+)
+def test_microdata_declare_a_day(markup: str) -> None:
+    assert (
+        _facts("", f"{'<p>x</p>' * 90}{markup}<time itemprop='datePublished'>March 9, 2024</time>")["date"]
+        == "2024-03-02"
+    )
+
+
 def test_a_day_of_change_that_is_shown_is_a_fact_of_its_own() -> None:
     facts = _facts(_linked(datePublished="2024-03-02"), "<h1>Late</h1><p>Updated March 5, 2024</p>")
     assert (facts["date"], facts["updated"]) == ("2024-03-02", "2024-03-05")
