@@ -27,9 +27,7 @@ _PERSON = regex.compile(r"(?:\p{L}[\p{L}\p{M}\w.'’-]*\s+){1,4}\p{L}[\p{L}\p{M}
 # Ada Miller (mil): the sign of who works for a paper.
 _SIGN = regex.compile(r"\s\(\p{Ll}{2,4}\.?\)")
 # MS, RD, Ph.D., CEPF®, CPA/PFS: letters behind a name.
-_LETTERS = regex.compile(
-    r"(?:E-)?[\p{Lu}][\p{L}.-]{0,6}\p{Lu}[\p{Lu}.®-]*(?:\s\d+)?|(?:Jr|Sr|Esq|MSc|BSc|PhD|Dr)\.?", 0
-)
+_LETTERS = regex.compile(r"(?:E-)?\p{Lu}[\p{L}.-]{0,6}\p{Lu}[\p{Lu}.®-]*(?:\s\d+)?|(?:Jr|Sr|Esq|MSc|BSc|PhD|Dr)\.?")
 
 
 def names(texts: Iterable[str], *, inverted: bool = False) -> list[str]:
@@ -111,12 +109,12 @@ def _turned(text: str) -> list[str]:
 
 def _parted(text: str) -> list[str]:
     """Return the names in a text: its parts where they are people, else all of it."""
-    first, *others = (part for part in _SEPARATOR.split(text) if part)
-    if not is_person(first):
+    parts = [part for part in _SEPARATOR.split(text) if part]
+    if not parts or not is_person(parts[0]):
         # What begins with no person is a team or a company, whose name may hold any sign.
         return [text]
-    people = [first]
-    for part in others:
+    people = parts[:1]
+    for part in parts[1:]:
         if are_letters(part):
             people[-1] += f", {part}"
         elif is_person(part) or _is_listed(part, text):
