@@ -10,7 +10,7 @@ import regex
 from lxml.etree import _Element
 
 from cleaner.page.headline import Piece, names_of
-from cleaner.page.names import has_role, is_name, label, names
+from cleaner.page.names import are_letters, has_role, is_agency, is_name, label, names
 from cleaner.page.words import expression, words
 
 _MOST_CHARACTERS = 90
@@ -26,7 +26,7 @@ _PARTICLES = frozenset(
     "de la del der den van von di da das dos du al el bin ibn y e and und et of the for zu ter le".split()
 )
 _BETWEEN = regex.compile(r",|&|\s(?:and|und|et|y)\s")
-_JOINT = regex.compile(r"[\s,;&/]*(?:and|und|et|y|e|og|och|en|ja|i|и)?[\s,;&/]*")
+_JOINT = regex.compile(r"(?>[\s,;&/]+|(?:and|und|et|y|e|og|och|en|ja|i|и)(?:\s+|$))*+")
 
 
 def byline(pieces: Sequence[Piece], known: Sequence[str] = ()) -> list[str]:
@@ -87,13 +87,18 @@ def _people(text: str, further: Sequence[Piece], *, marked: bool = False) -> lis
     for piece in further:
         if len(found) >= _MOST_PEOPLE or len(piece.text) > _MOST_CHARACTERS:
             break
-        if _JOINT.fullmatch(piece.text):
-            joined = True
+        rest = piece.text
+        if (begun := _JOINT.match(rest)) and begun.end():
+            joined, rest = True, rest[begun.end() :]
+            if not rest:
+                continue
+        if joined and are_letters(_cut(rest)):
+            found[-1] += f", {_cut(rest)}"
             continue
-        if not joined or (marked and not _is_place_of_author(piece)) or not (more := _named(piece.text)):
+        if not joined or (marked and not _is_place_of_author(piece)) or not (more := _named(rest)):
             break
-        found += [name for name in more if name not in found]
-        joined = _goes_on(piece.text)
+        found += [name for name in more if name not in found and not is_agency(name)]
+        joined = _goes_on(rest)
     return found
 
 

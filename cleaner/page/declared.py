@@ -76,7 +76,7 @@ class Declared:
             for each in value:
                 yield from self._texts(each, part, depth - 1)
         elif isinstance(value, dict) and depth:
-            node = self.nodes.get(value.get("@id", "")) if part not in value else value
+            node = self.nodes.get(str(value.get("@id", ""))) if part not in value else value
             yield from self._texts((node or {}).get(part), part, depth - 1)
 
 

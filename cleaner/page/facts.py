@@ -6,7 +6,7 @@ One order for each field, best first (docs/users/pages.md says why):
 - `author`: JSON-LD and meta elements, where they name people; the byline beside the headline; the company, then the
   site, that was declared; what the text says; what trafilatura finds elsewhere.
 - `date`: the day in the address; what JSON-LD, meta elements or microdata declare, unless the day shown beside the
-  headline is truer; the day shown; that of a change; what htmldate finds anywhere.
+  headline is truer; the day shown; that of a change; what htmldate finds in the markup.
 - `updated`: JSON-LD, meta elements, the day shown.
 - `tags`: `news_keywords`, JSON-LD, `keywords`, `article:tag`, links with `rel=tag`.
 - `categories`: JSON-LD, meta elements, trafilatura. `license`: trafilatura. `url`: canonical link, OpenGraph.
@@ -44,9 +44,9 @@ _AUTHOR_METAS = (
 _CATALOGUE_METAS = ("citation_author", "citation_authors")
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "published_time",
-    "datepublished", "publishdate", "publish-date", "publish_date", "published_date", "publication_date", "pubdate",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date", "dcterms.created",
-    "dc.date.issued", "dcterms.issued", "dcterms.date",
+    "datepublished", "publishdate", "publish-date", "publish_date", "published_date", "published", "publication_date",
+    "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date",
+    "dcterms.created", "dc.date.issued", "dcterms.issued", "dcterms.date",
 )  # fmt: skip
 # What these say may be the day of a change.
 _OTHER_DATE_METAS = ("date", "dc.date", "created", "citation_date", "last-modified")
@@ -56,7 +56,7 @@ _UPDATE_METAS = (
 _SECTIONS = ("article:section",)
 _CANONICAL = XPath("//link[@rel='canonical']/@href")
 _TAG_LINKS = XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
-_PUBLISHED = XPath("(//*[@itemprop='datePublished'])[1]")
+_PUBLISHED = XPath("(//*[@itemprop='datePublished'] | //time[@pubdate])[1]")
 _MOST_TAGS = 60
 _FEWEST_LETTERS = 3
 _EARLIEST = "1700"

@@ -14,12 +14,14 @@ from cleaner.page.declared import clean_text
 
 _BEFORE, _AFTER = 25, 60
 _HEADINGS = ("h1", "h2")
+_NO_HEADLINES = frozenset({"title", "a", "script", "option"})
 _MUTE = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "textarea"})
 _WORD = re.compile(r"\w+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PIECES = re.compile(r"[^\W_]+")
 _NAMING = ("class", "id", "data-testid", "itemprop")
 _MOST_LEVELS = 4
+_LONGEST_HEADLINE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,29 @@ def names_of(element: _Element) -> set[str]:
 
 
 def _place(elements: Sequence[_Element], title: str) -> int | None:
-    """Return where among its elements the heading of a page stands."""
+    """Return where among its elements the headline of a page stands."""
     wanted = _WORD.findall(title.lower())
     first: dict[str, int] = {}
+    bearing: int | None = None
     for number, element in enumerate(elements):
-        if element.tag in _HEADINGS and (found := _WORD.findall(clean_text(element.text_content()).lower())):
-            if found == wanted:
+        if element.tag in _HEADINGS:
+            if (found := _words_of(element)) == wanted:
                 return number
-            first.setdefault(element.tag, number)
-    return first.get("h1", first.get("h2"))
+            if found:
+                first.setdefault(element.tag, number)
+        elif bearing is None and element.text and element.tag not in _NO_HEADLINES and element.text.strip() == title:
+            bearing = number
+    return first.get("h1", first.get("h2") if bearing is None else bearing)
+
+
+def _words_of(element: _Element) -> list[str]:
+    """Return the words of a heading; none where it is too long for one."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > _LONGEST_HEADLINE:
+            return []
+    return _WORD.findall(clean_text(text).lower())
 
 
 def _pieces(elements: Sequence[_Element], outside: frozenset[_Element]) -> Iterator[Piece]:

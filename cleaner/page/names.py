@@ -15,6 +15,7 @@ import regex
 from cleaner.page.declared import clean_text
 from cleaner.page.words import expression, words
 
+_LONGEST = 2_000
 _MOST_CHARACTERS = 120
 _MOST_WORDS = 7
 _NO_NAME = re.compile(r"https?:|www\.|@|/\S*/|\.(?:com|org|net)/", re.IGNORECASE)
@@ -26,9 +27,7 @@ _PERSON = regex.compile(r"(?:\p{L}[\p{L}\p{M}\w.'’-]*\s+){1,4}\p{L}[\p{L}\p{M}
 # Ada Miller (mil): the sign of who works for a paper.
 _SIGN = regex.compile(r"\s\(\p{Ll}{2,4}\.?\)")
 # MS, RD, Ph.D., CEPF®, CPA/PFS: letters behind a name.
-_LETTERS = regex.compile(
-    r"(?:E-)?[\p{Lu}][\p{L}.-]{0,6}\p{Lu}[\p{Lu}.®-]*(?:\s\d+)?|(?:Jr|Sr|Esq|MSc|BSc|PhD|Dr)\.?", 0
-)
+_LETTERS = regex.compile(r"(?:E-)?\p{Lu}[\p{L}.-]{0,6}\p{Lu}[\p{Lu}.®-]*(?:\s\d+)?|(?:Jr|Sr|Esq|MSc|BSc|PhD|Dr)\.?")
 
 
 def names(texts: Iterable[str], *, inverted: bool = False) -> list[str]:
@@ -41,7 +40,7 @@ def names(texts: Iterable[str], *, inverted: bool = False) -> list[str]:
     found: list[str] = []
     for text in texts:
         plain = _unlabelled(clean_text(text))
-        if plain and not _NO_NAME.search(plain):
+        if plain and len(plain) <= _LONGEST and not _NO_NAME.search(plain):
             found += _turned(plain) if inverted else _parted(_SIGN.sub("", plain))
     return distinct(name for name in found if is_name(name))
 
@@ -67,6 +66,16 @@ def is_person(text: str) -> bool:
 def has_role(text: str) -> bool:
     """Tell whether a text speaks of what somebody does."""
     return any(each.strip(".,()").casefold() in words("roles") for each in text.split())
+
+
+def is_agency(text: str) -> bool:
+    """Tell whether a text is the name of a news agency."""
+    return text.casefold() in words("agencies")
+
+
+def are_letters(text: str) -> bool:
+    """Tell whether a text is nothing but letters that stand behind a name, as those of a degree."""
+    return _LETTERS.fullmatch(text) is not None and not is_agency(text)
 
 
 def distinct(texts: Iterable[str]) -> list[str]:
@@ -100,17 +109,17 @@ def _turned(text: str) -> list[str]:
 
 def _parted(text: str) -> list[str]:
     """Return the names in a text: its parts where they are people, else all of it."""
-    first, *others = (part for part in _SEPARATOR.split(text) if part)
-    if not is_person(first):
+    parts = [part for part in _SEPARATOR.split(text) if part]
+    if not parts or not is_person(parts[0]):
         # What begins with no person is a team or a company, whose name may hold any sign.
         return [text]
-    people = [first]
-    for part in others:
-        if _LETTERS.fullmatch(part) and part.casefold() not in words("agencies"):
+    people = parts[:1]
+    for part in parts[1:]:
+        if are_letters(part):
             people[-1] += f", {part}"
         elif is_person(part) or _is_listed(part, text):
             people.append(part)
-        elif not has_role(part) and part.casefold() not in words("agencies"):
+        elif not has_role(part) and not is_agency(part):
             return [text]
     return people
 

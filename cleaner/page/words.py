@@ -7,11 +7,11 @@ import functools
 import regex
 
 from cleaner.errors import Problem, RuleFileError
-from cleaner.rulebook.layout import built_in_rules
+from cleaner.rulebook.layout import FACTS, built_in_rules
 from cleaner.rulebook.rule_file import read_vocabulary
 from cleaner.rulebook.vocabulary import Vocabulary
 
-_FILES = ("shared.yaml", "facts.yaml")
+_FILES = ("shared.yaml", FACTS)
 
 
 @functools.cache

@@ -18,7 +18,9 @@ NO_CACHE = "CLEANER_NO_CACHE"
 CHAINS = "chains"
 _SITES = "sites"
 _SUFFIXES = (".yaml", ".yml")
-_NO_RULES = ("shared", "facts", "retired")
+_NO_RULES = ("shared", "retired")
+# The words by which the facts of pages are told, beside the packs that come with the package.
+FACTS = "facts.yaml"
 
 
 def built_in_rules() -> Path:
@@ -57,7 +59,8 @@ def own_files(root: Path) -> list[Path]:
     Raises:
         UsageError: There are none.
     """
-    paths = [root] if root.is_file() else list(_rule_files(root, deep=True))
+    words = built_in_rules() / FACTS
+    paths = [root] if root.is_file() else [path for path in _rule_files(root, deep=True) if path.resolve() != words]
     if not paths:
         raise UsageError(f"no rule files in {root} -> put a .yaml file there, named after a family")
     return paths

@@ -42,6 +42,8 @@ def _linked(**article: object) -> str:
         (_linked(author="https://lisk.example/ada"), "author", None),
         (_linked(author="admin"), "author", None),
         (_linked(author={"name": ["Ada Miller"]}), "author", ["Ada Miller"]),
+        (_linked(author={"@id": {"x": 1}}), "author", None),
+        (_linked(author={"@id": ["x"]}, publisher={"@id": {}}), "author", None),
         (_linked(creator=["Ada Miller"]), "author", ["Ada Miller"]),
         ("<meta name='author' content='Ada Miller'>", "author", ["Ada Miller"]),
         ("<meta name='author' content='Ada Miller, MS, RD'>", "author", ["Ada Miller, MS, RD"]),
@@ -110,6 +112,22 @@ def test_the_day_that_is_shown_may_be_truer(published: str | None, updated: str 
     declared = {"datePublished": published, "dateModified": updated}
     head = _linked(**{key: value for key, value in declared.items() if value})
     assert _facts(head, f"<h1>Ferry late again</h1><p>{shown}</p>")["date"] == day
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<meta itemprop='datePublished' content='2024-03-02'>",
+        "<span itemprop='datePublished' content='2024-03-02'>long ago</span>",
+        "<time itemprop='datePublished'>March 2, 2024</time>",
+        "<time pubdate datetime='2024-03-02'>long ago</time>",
+    ],
+)
+def test_microdata_declare_a_day(markup: str) -> None:
+    assert (
+        _facts("", f"{'<p>x</p>' * 90}{markup}<time itemprop='datePublished'>March 9, 2024</time>")["date"]
+        == "2024-03-02"
+    )
 
 
 def test_a_day_of_change_that_is_shown_is_a_fact_of_its_own() -> None:

@@ -19,10 +19,19 @@ def _texts(body: str, title: str = "Ferry late again") -> list[str]:
         ("<h1>Lisk Herald</h1><h2>Ferry <i>late</i> again</h2><p>a</p>", ["a", "Lisk Herald"]),
         ("<h1>Lisk Herald</h1><p>a</p>", ["a"]),
         ("<h2>Another</h2><p>a</p>", ["a"]),
+        ("<h2>Another</h2><p>b</p><div>Ferry late again</div><p>a</p>", ["a", "Another", "b"]),
         ("<h1>Ferry late again</h1><script>x()</script><style>b</style><p>a</p>", ["a"]),
         ("<p>a</p>", []),
     ],
-    ids=["behind, then before", "the heading that bears the title", "first h1", "first h2", "mute", "no heading"],
+    ids=[
+        "behind, then before",
+        "the heading that bears the title",
+        "first h1",
+        "first h2",
+        "no heading, but the title",
+        "mute",
+        "no heading",
+    ],
 )
 def test_pieces_follow_the_order_of_the_page(body: str, texts: list[str]) -> None:
     assert _texts(body) == texts

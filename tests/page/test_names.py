@@ -35,7 +35,10 @@ from cleaner.page.names import has_role, is_person, names
         ("admin", []),
         ("March", []),
         ("12", []),
+        ("Ada Miller, " * 500, []),
         ("", []),
+        ("&", []),
+        ("/ , |", []),
     ],
 )
 def test_a_text_becomes_names(text: str, found: list[str]) -> None:
