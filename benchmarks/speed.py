@@ -15,7 +15,9 @@ only `growth` for processes and `start` go by the clock on the wall. MB are mill
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import importlib
+import importlib.util
 import math
 import os
 import random
@@ -46,10 +48,12 @@ from cleaner.normalise import Normaliser
 from cleaner.page.evidence import Witness
 from cleaner.page.extract import extract
 from cleaner.page.facts import facts_of
+from cleaner.page.offers import offers
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
 from cleaner.repair import Repair
 from cleaner.result import subtract
+from cleaner.rulebook.chain import Extract
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.pattern import Clock, Expression, Match, Pattern
 from cleaner.rulebook.rule import Rule, first_pattern, patterns_of
@@ -340,12 +344,15 @@ def pages(bench: Bench) -> None:
     cleaner = Cleaner(bench.chain)
     trees = [tree for page in sample if (tree := read_page(page).tree) is not None]
     extracted = [extract(page) for page in sample]
-    lines = [(tree, extract(page).text.split("\n")) for page, tree in zip(sample, trees, strict=False)]
+    lines = [(tree, extract(page).text) for page, tree in zip(sample, trees, strict=False)]
 
     def evidence() -> None:
         for tree, text in lines:
             texts = PageTexts(tree)
-            Witness(texts, texts.find(text)).evidence()
+            spans = texts.find(text.split("\n"))
+            witness = Witness(texts, spans)
+            witness.evidence()
+            offers(text, texts, spans, witness)
 
     contestants: dict[str, Callable[[], object]] = {
         "trafilatura": lambda: [bare_extraction(page, with_metadata=True, include_comments=False) for page in sample],
@@ -354,14 +361,31 @@ def pages(bench: Bench) -> None:
         "evidence": evidence,
         "facts": lambda: [facts_of(tree) for tree in trees],
         "repair, rules, normalise": lambda: [cleaner.clean_extracted(each) for each in extracted],
+        "trafilatura, its text alone": lambda: [bare_extraction(page, include_comments=False) for page in sample],
     }
+    if importlib.util.find_spec("resiliparse"):
+        contestants |= _by_resiliparse(cleaner, sample)
     found = medians(contestants, bench.passes)
     alone = found["trafilatura"]
     print(f"{len(sample)} pages\n| | ms a page | share of trafilatura's |\n| --- | --- | --- |")
     for name, spent in found.items():
         print(f"| {name} | {1000 * spent / len(sample):.1f} | {spent / alone:.2f} |")
     own = found["whole"] - alone
+    parts = found["evidence"] + found["declared facts"] + found["repair, rules, normalise"]
     print(f"| own work: whole less trafilatura | {1000 * own / len(sample):.1f} | {own / alone:.2f} |")
+    print(f"| own work: its parts together | {1000 * parts / len(sample):.1f} | {parts / alone:.2f} |")
+
+
+def _by_resiliparse(cleaner: Cleaner, sample: Sequence[str]) -> dict[str, Callable[[], object]]:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    chain = dataclasses.replace(cleaner.rule_set.chain, extract=Extract("resiliparse"))
+    by_resiliparse = Cleaner.of(dataclasses.replace(cleaner.rule_set, chain=chain))
+    return {
+        "resiliparse, its text alone": lambda: [extract_plain_text(page, main_content=True) for page in sample],
+        "extract step by resiliparse": lambda: [extract(page, extractor="resiliparse") for page in sample],
+        "whole by resiliparse": lambda: [by_resiliparse.clean_html(page) for page in sample],
+    }
 
 
 def hostile(bench: Bench) -> None:
