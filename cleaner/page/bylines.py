@@ -111,7 +111,7 @@ def _named(text: str) -> list[str]:
     cut = _cut(text)
     if not _NAMES.fullmatch(cut) or any(len(each.split()) > _MOST_WORDS for each in _BETWEEN.split(cut)):
         return []
-    if any(_SMALL.match(word) and word not in _PARTICLES for word in cut.split()):
+    if any(_SMALL.match(word) and word not in _PARTICLES and not is_agency(word) for word in cut.split()):
         return []
     return [name for name in names([cut]) if is_name(name) and not _is_role(name)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -17,6 +17,7 @@ _MOST_WORDS_BESIDE = 9
 _MOST_TRIES = 4
 _MOST_LABEL = 40
 _FIGURES = regex.compile(r"\d")
+_LETTER = regex.compile(r"\p{L}")
 _ONLY_FIGURES = regex.compile(r"[\d\s./-]+")
 _ISO_DAY = regex.compile(r"\s*((?:19|20)\d\d-\d\d-\d\d)(?:[T\s].*)?")
 
@@ -45,37 +46,42 @@ def stamp(pieces: Sequence[Piece], published_day: str | None = None, updated_day
     published = updated = None
     tries = _MOST_TRIES
     for number, piece in enumerate(pieces):
-        if not tries:
-            break
-        if not (written := _written(piece)):
-            continue
-        tries -= 1
-        is_change = _is_of_change(piece, pieces[number - 1] if number else None)
-        # Reading one is slow: no more are read than are asked for.
-        day = None if updated and is_change else iso_date(written)
-        if not day:
-            continue
-        if published_day and (day == published_day[:10] or _is_turned(written, day, published_day)):
-            day = published_day[:10]
-            return Stamp(min(day, published or day), updated)
-        if is_change or (updated_day and day == updated_day[:10]):
-            updated = updated or day[:10]
-        else:
-            published = published or day[:10]
+        for written, said in _written(piece):
+            if not tries:
+                return Stamp(published, updated)
+            tries -= 1
+            is_change = _is_of_change(piece, said, pieces[number - 1] if number else None)
+            # Reading one is slow: no more are read than are asked for.
+            day = None if updated and is_change else iso_date(written)
+            if not day:
+                continue
+            if published_day and (day == published_day[:10] or _is_turned(written, day, published_day)):
+                day = published_day[:10]
+                return Stamp(min(day, published or day), updated)
+            if is_change or (updated_day and day == updated_day[:10]):
+                updated = updated or day[:10]
+            else:
+                published = published or day[:10]
     return Stamp(published, updated)
 
 
-def _written(piece: Piece) -> str | None:
-    """Return the date in a piece of text that says little else."""
+def _written(piece: Piece) -> Iterator[tuple[str, str]]:
+    """Yield the dates in a piece of text that says little else, each with what is said before it, else behind it."""
     if len(piece.text) > _MOST_CHARACTERS or any(holder.tag in ("td", "th") for holder in piece.holders):
-        return None
+        return
     for holder in piece.holders[:2]:
         if holder.tag == "time" and (found := _ISO_DAY.fullmatch(holder.get("datetime") or "")):
-            return str(found[1])
-    if not _FIGURES.search(piece.text) or not (found := _date().search(piece.text)):
-        return None
-    beside = piece.text[: found.start()].split() + piece.text[found.end() :].split()
-    return str(found[0]) if len(beside) <= _MOST_WORDS_BESIDE else None
+            yield str(found[1]), piece.text
+            return
+    if not _FIGURES.search(piece.text):
+        return
+    dates = list(_date().finditer(piece.text))
+    beside = _date().sub(" ", piece.text).split()
+    end = 0
+    for date in dates if len(beside) <= _MOST_WORDS_BESIDE else ():
+        before = piece.text[end : date.start()]
+        end = date.end()
+        yield str(date[0]), before if _LETTER.search(before) else piece.text[end:]
 
 
 def _is_turned(written: str, day: str, other: str) -> bool:
@@ -84,9 +90,9 @@ def _is_turned(written: str, day: str, other: str) -> bool:
     return _ONLY_FIGURES.fullmatch(written) is not None and other[:10] == f"{year}-{number}-{month}"
 
 
-def _is_of_change(piece: Piece, before: Piece | None) -> bool:
-    """Tell whether a date is said to be that of a change: by its own words, those right before, or its names."""
-    if _change().search(piece.text) or (before and _is_label(before, piece) and _change().search(before.text)):
+def _is_of_change(piece: Piece, said: str, before: Piece | None) -> bool:
+    """Tell whether a date is said to be that of a change: by the words around it, a label before it, or its names."""
+    if _change().search(said) or (before and _is_label(before, piece) and _change().search(before.text)):
         return True
     return any(names_of(holder) & words("update_words") for holder in piece.holders[:2])
 

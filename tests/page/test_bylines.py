@@ -38,6 +38,7 @@ def _byline(markup: str) -> list[str]:
         ("<p>By Ada Miller, MS, RD</p>", ["Ada Miller, MS, RD"]),
         ("<p>By Ada Miller, Senior Reporter</p>", ["Ada Miller"]),
         ("<p>Von Ada Müller</p>", ["Ada Müller"]),
+        ("<p>Von <a href='/x'>Ada Müller</a> und Bo Schmied, dpa</p>", ["Ada Müller", "Bo Schmied"]),
         ("<p>Par Ada Meunier</p>", ["Ada Meunier"]),
         ("<p>Автор: Анна Морозова</p>", ["Анна Морозова"]),
         ("<p>By Lisk Herald</p>", ["Lisk Herald"]),
