@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+
+class Evidence(Struct, frozen=True):
     """What a page says of a line; everything counts from the line up to the article, which holds most of the text.
 
     Attributes:

@@ -66,6 +66,7 @@ class Cleaner:
         self.rule_set = rule_set
         self._repair = None if chain.entities is None else Repair(chain.entities)
         rules = () if chain.packs is None else rule_set.rules
+        self._asks_page = any(rule.page for rule in rules)
         self._returning = tuple(rule for rule in rules if isinstance(rule.action, BringBack))
         removing = tuple(rule for rule in rules if not isinstance(rule.action, BringBack))
         self._engine = Engine(removing, chain.budget) if chain.packs is not None else None
@@ -125,7 +126,14 @@ class Cleaner:
             raise ValueError("the chain has `extract: false` -> give the text, or another chain")
         from cleaner.page.extract import extract
 
-        extracted = extract(html, url, charset=charset, extractor=options.extractor, favour=options.favour)
+        extracted = extract(
+            html,
+            url,
+            charset=charset,
+            extractor=options.extractor,
+            favour=options.favour,
+            testified=self._asks_page,
+        )
         return self._clean(Article(url=url, title=title, lang=lang), extracted)
 
     def clean_extracted(

@@ -19,6 +19,7 @@ def extract(
     charset: str | None = None,
     extractor: str = "trafilatura",
     favour: str = "balanced",
+    testified: bool = True,
 ) -> Extracted:
     """Find the article of a page.
 
@@ -28,6 +29,8 @@ def extract(
         charset: What the carrier of the bytes declares.
         extractor: `trafilatura` or `resiliparse`.
         favour: `balanced`, `precision` or `recall`.
+        testified: What the page says of its lines is wanted, too, and what was left out between them; where no rule
+            asks for it, looking for the lines on the page is work for nothing.
 
     Raises:
         PageError: The page is too large.
@@ -37,9 +40,11 @@ def extract(
     if page.tree is None:
         return Extracted("", flags=page.flags)
     text = text_of(page.tree, name=extractor, favour=favour)
-    texts = PageTexts(page.tree)
     # Who asks for the faster extractor does not want to pay for the search of the slower.
     facts = facts_of(page.tree, url, searches=extractor == "trafilatura")
+    if not testified:
+        return Extracted(text, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
+    texts = PageTexts(page.tree)
     spans = texts.find(text.split("\n"))
     witness = Witness(texts, spans, site_of(url or facts.certain.get("url")))
     left_out = offers(text, texts, spans, witness)

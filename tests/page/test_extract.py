@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
+from cleaner import Cleaner
 from cleaner.errors import UsageError
 from cleaner.page.extract import extract
 
@@ -71,6 +73,19 @@ def test_lines_carry_what_the_page_says_of_them() -> None:
     page = _page().replace("</article>", "<figure><figcaption>The pier at noon</figcaption></figure></article>")
     found = extract(page)
     assert {found.evidence[number].element for number in (1, 2, 3)} == {"p"}
+
+
+def test_what_no_rule_asks_for_is_not_looked_for(tmp_path: Path) -> None:
+    page = _page(rest="<p>The last boat of the day left at noon with nobody on board, as the crew had feared.</p>")
+    asked, not_asked = extract(page), extract(page, testified=False)
+    assert asked.evidence
+    assert not not_asked.evidence
+    assert not not_asked.offers
+    assert (not_asked.text, not_asked.metadata) == (asked.text, asked.metadata)
+    assert Cleaner().clean_html(page).known.evidence
+    by_words = tmp_path / "words.yaml"
+    by_words.write_text("schema: 1\nextends: default\nrules: {packs: [any, en]}\n", encoding="utf-8")
+    assert not Cleaner(by_words).clean_html(page).known.evidence
 
 
 def test_a_page_is_extracted_by_either_extractor() -> None:
