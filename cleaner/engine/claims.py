@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length, holds, is_like, is_testified
-from cleaner.engine.matcher import Candidates
+from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.places import places
 from cleaner.engine.state import Interval, Line, State
 from cleaner.lines import without_marker
@@ -55,6 +55,7 @@ class Scene:
         known: What the caller knows.
         clock: The time that is left.
         candidates: Which rules need a look at which lines.
+        matcher: Finds more of them.
         only: Indexes of lines beyond which a rule that takes single lines need not look; None for all.
     """
 
@@ -62,7 +63,13 @@ class Scene:
     known: Known
     clock: Clock
     candidates: Candidates
+    matcher: Matcher
     only: Container[int] | None = None
+
+    def look_beside_debris(self, indexes: Iterable[int]) -> None:
+        """Look for what rules for the neighbours of debris need in these lines, as far as there are such."""
+        lines = [self.state.lines[index] for index in indexes if 0 <= index < len(self.state)]
+        self.matcher.look_beside_debris(lines, self.candidates)
 
 
 class Unclosed:
@@ -298,8 +305,7 @@ def claims_beside(
     for order, rule in rules:
         if not rule.near or (rule.near.families and rule.near.families.isdisjoint(taken.values())):
             continue
-        near = scene if rule.near.spread else replace(scene, only=_beside(rule.near, taken))
-        claims = list(find_claims(rule, order, near, unclosed))
+        claims = _claims_near(rule, rule.near, order, scene, taken, unclosed)
         if not claims:
             continue
         reached = dict(taken)
@@ -311,6 +317,25 @@ def claims_beside(
                 own.add(claim.first)
                 if rule.near.spread:
                     reached.update(dict.fromkeys(range(claim.first, claim.last + 1), rule.family))
+
+
+def _claims_near(
+    rule: model.Rule, near: model.Near, order: int, scene: Scene, taken: Mapping[int, str], unclosed: Unclosed
+) -> list[Claim]:
+    """Return what a rule would take as far as it may stand beside debris, from top to bottom."""
+    if near.spread and not isinstance(rule.action, model.DropLine):
+        return list(find_claims(rule, order, scene, unclosed))
+    claims: list[Claim] = []
+    asked: set[int] = set()
+    further = _beside(near, taken)
+    while further:
+        asked |= further
+        scene.look_beside_debris(sorted(further))
+        new = list(find_claims(rule, order, replace(scene, only=further), unclosed))
+        claims += new
+        # What it took is debris, too, where it spreads; so it goes on from line to line.
+        further = _beside(near, {claim.first: rule.family for claim in new}) - asked if near.spread else set()
+    return sorted(claims, key=lambda claim: claim.first)
 
 
 def _beside(near: model.Near, taken: Mapping[int, str]) -> set[int]:

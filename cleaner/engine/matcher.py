@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cleaner.engine.index import Index, Sheet, Target
-from cleaner.engine.places import edges, is_for_edges
+from cleaner.engine.index import Index, Target
+from cleaner.engine.places import EDGES, Zone, lines_of, zone_of
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line, State
 from cleaner.lines import HEADING_WORDS
 from cleaner.rulebook.pattern import Expression, Match
@@ -51,7 +52,7 @@ class Candidates:
         seen: For each rule the numbers of the lines that hold a key, with a bit for each expression.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
-        at_edges: Numbers of the lines of which it is known what rules for the edges see in them.
+        looked: For each zone but the whole text, numbers of the lines in which its keys were looked for.
         testified: For each rule with `page` that was asked, the numbers of the lines of which the page says what it
             asks, in order.
     """
@@ -59,7 +60,7 @@ class Candidates:
     everywhere: Mapping[int, _Keyless]
     seen: dict[int, dict[int, int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
-    at_edges: set[int] = field(default_factory=set)
+    looked: dict[Zone, set[int]] = field(default_factory=lambda: {zone: set() for zone in Zone})
     testified: dict[int, list[int]] = field(default_factory=dict)
 
     def rules(self) -> list[int]:
@@ -111,7 +112,8 @@ class Candidates:
         for tried in self.matches.values():
             for number in numbers:
                 tried.pop(number, None)
-        self.at_edges.difference_update(numbers)
+        for looked in self.looked.values():
+            looked.difference_update(numbers)
 
 
 @lru_cache(maxsize=4096)
@@ -128,15 +130,16 @@ class Matcher:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._anywhere, self._at_edges = Index(), Index()
+        self._indexes = {zone: Index() for zone in Zone}
         everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
         for order, rule in enumerate(rules):
-            index = self._at_edges if is_for_edges(rule) else self._anywhere
+            index = self._indexes[zone_of(rule)]
             words = _most_words(rule)
             for position, expression in enumerate(first_pattern(rule.action).expressions):
                 if expression.keys:
-                    most = math.inf if expression.searches else expression.lengths[1]
-                    index.add(expression.keys, Target(order, 1 << position, most, words, ()))
+                    least, most = expression.lengths
+                    most = math.inf if expression.searches else most
+                    index.add(expression.keys, Target(order, 1 << position, least, most, words, ()))
                 else:
                     everywhere[order].append((position, expression))
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
@@ -146,19 +149,19 @@ class Matcher:
         return Candidates(self._everywhere)
 
     def look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
-        """Look through lines and note which rules need a look at them, those for the edges aside.
+        """Look through lines and note which rules need a look at them, those that are for a zone alone aside.
 
         Args:
             lines: Some lines of the article.
             folded: The same, folded.
             found: Where it is noted.
         """
-        self._anywhere.find(Sheet(lines, folded), found.seen)
+        self._indexes[Zone.ANYWHERE].find(Sheet(lines, folded), found.seen)
 
     def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
         """Look anew at lines that changed."""
         found.changed([line.number for line in lines])
-        self._anywhere.find(Sheet.of(lines), found.seen)
+        self._indexes[Zone.ANYWHERE].find(Sheet.of(lines), found.seen)
 
     def look_at_edges(self, state: State, found: Candidates) -> bool:
         """Look for what rules for the edges need in the lines that stand there by now; tell whether any did not before.
@@ -167,12 +170,20 @@ class Matcher:
             state: The lines that are left.
             found: Where it is noted.
         """
-        known = found.at_edges
-        lines = [line for edge in edges(state) for line in state.lines[edge.start : edge.stop]]
-        new = [line for line in lines if line.number not in known] if known else lines
+        news = [self._look_at(zone, lines_of(zone, state), found) for zone in EDGES]
+        return any(news)
+
+    def look_beside_debris(self, lines: Sequence[Line], found: Candidates) -> None:
+        """Look for what rules for the neighbours of debris need in some lines."""
+        self._look_at(Zone.BESIDE_DEBRIS, lines, found)
+
+    def _look_at(self, zone: Zone, lines: Sequence[Line], found: Candidates) -> bool:
+        """Look through the lines that are new in a zone; tell whether there are any."""
+        looked = found.looked[zone]
+        new = [line for line in lines if line.number not in looked] if looked else lines
         if new:
-            known.update([line.number for line in new])
-            self._at_edges.find(Sheet.of(new), found.seen)
+            looked.update([line.number for line in new])
+            self._indexes[zone].find(Sheet.of(new), found.seen)
         return bool(new)
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from cleaner.article import Known
 from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_claims
-from cleaner.engine.conditions import applies
+from cleaner.engine.conditions import applies, is_choosy
 from cleaner.engine.conflicts import Decision
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.spans import Taken, removals
@@ -93,7 +93,7 @@ class Engine:
         clock = Clock(
             self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6, self.tried + TRIED_PER_CHARACTER * size
         )
-        run = _Run(self._passes, known, clock, is_repaired, self._matcher, candidates)
+        run = _Run(self._order_of_play, known, clock, is_repaired, self._matcher, candidates)
         try:
             return run.outcome(repaired, State(lines), self.budget)
         except TooMuchTriedError:
@@ -126,8 +126,8 @@ class Engine:
         return Matcher(self.rules)
 
     @cached_property
-    def _passes(self) -> _Passes:
-        return _Passes(self.rules, tuple(map(_pass_of, self.rules)))
+    def _order_of_play(self) -> _OrderOfPlay:
+        return _OrderOfPlay(self.rules)
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds, self.tried)
@@ -158,12 +158,21 @@ def _pass_of(rule: Rule) -> _Pass:
     return _Pass.BESIDE_DEBRIS if rule.near else _Pass.FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class _Passes:
-    """All rules, and of each the pass in which it has its say."""
+class _OrderOfPlay:
+    """All rules, and of each the pass in which it has its say.
 
-    rules: tuple[Rule, ...]
-    passes: tuple[_Pass, ...]
+    Attributes:
+        rules: The rules, in the order of the chain.
+        passes: Their passes.
+        beside: Those that have their say beside debris, with their places in the chain.
+        choosy: The places of those that do not apply to every article.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self.passes = tuple(map(_pass_of, rules))
+        self.beside = [(order, rules[order]) for order, each in enumerate(self.passes) if each is _Pass.BESIDE_DEBRIS]
+        self.choosy = frozenset(order for order, rule in enumerate(rules) if is_choosy(rule))
 
 
 class _Run:
@@ -171,14 +180,14 @@ class _Run:
 
     def __init__(
         self,
-        passes: _Passes,
+        play: _OrderOfPlay,
         known: Known,
         clock: Clock,
         is_repaired: Callable[[str], bool],
         matcher: Matcher,
         candidates: Candidates,
     ) -> None:
-        self._passes = passes
+        self._play = play
         self._known, self._clock, self._is_repaired = known, clock, is_repaired
         self._taken = Taken()
         self._captures: list[Capture] = []
@@ -227,32 +236,38 @@ class _Run:
         )
 
     def _claims(self, when: _Pass, state: State) -> Iterable[Claim]:
-        scene, unclosed = Scene(state, self._known, self._clock, self._candidates), Unclosed()
-        for order, rule in self._rules(when):
-            self.current = rule
-            yield from find_claims(rule, order, scene, unclosed)
+        scene, unclosed = self._scene(state), Unclosed()
+        for order, rule in self._able[when]:
+            if self._candidates.any_of(order):
+                self.current = rule
+                yield from find_claims(rule, order, scene, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
     def _claims_beside(self, state: State, families: Mapping[int, str]) -> Iterable[Claim]:
-        scene, unclosed = Scene(state, self._known, self._clock, self._candidates), Unclosed()
-        for each in self._rules(_Pass.BESIDE_DEBRIS):
-            self.current = each[1]
-            yield from claims_beside([each], scene, families, unclosed)
+        scene, unclosed = self._scene(state), Unclosed()
+        neighbours = sorted({index + step for index in families for step in (-1, 1)})
+        scene.look_beside_debris(neighbours)
+        for order, rule in self._play.beside:
+            if self._candidates.any_of(order) and self._applies(order):
+                self.current = rule
+                yield from claims_beside([(order, rule)], scene, families, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
-    def _rules(self, when: _Pass) -> _Ordered:
-        """Return the rules of a pass that may take anything of what is left."""
-        return [each for each in self._able[when] if self._candidates.any_of(each[0])]
+    def _scene(self, state: State) -> Scene:
+        return Scene(state, self._known, self._clock, self._candidates, self._matcher)
 
     def _find_able(self) -> None:
-        """Find the rules that may take anything of this article."""
+        """Find the rules that may take anything of this article by themselves."""
         self._able: dict[_Pass, _Ordered] = {when: [] for when in _Pass}
-        rules, passes = self._passes.rules, self._passes.passes
+        rules, passes = self._play.rules, self._play.passes
         for order in self._candidates.rules():
-            if applies(rules[order], self._known):
+            if self._applies(order):
                 self._able[passes[order]].append((order, rules[order]))
+
+    def _applies(self, order: int) -> bool:
+        return order not in self._play.choosy or applies(self._play.rules[order], self._known)
 
     def _decide(self, state: State) -> Decision:
         protected = set(map(state.index_of, self._protected))
