@@ -130,14 +130,16 @@ def _full_matches(rule: model.Rule, order: int, scene: Scene, only: Container[in
             continue
         line = state.lines[index]
         number = line.number
-        if number not in known:
+        if number in known:
+            found = known[number]
+        else:
             # What a line is like is cheaper to see than whether it matches.
             fits = is_like(rule, line)
             known[number] = found = _fullmatch(rule, pattern, line, scene.clock, tried) if fits else None
-            if found is None:
-                hopeless.append(number)
-        if found := known[number]:
+        if found:
             matches.append((index, found))
+        else:
+            hopeless.append(number)
     if hopeless:
         candidates.forget(order, hopeless)
     return matches
@@ -213,7 +215,7 @@ def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action:
         last = index
         for position in range(index + 1, min(index + 1 + action.max_lines, len(state))):
             each = state.lines[position]
-            pairs = _each(rule, action.each, each, scene)
+            pairs = _each(rule, order, action.each, each, scene)
             if pairs is None or _spared(rule, each.view, clock):
                 break
             captures.append(pairs)
@@ -225,7 +227,9 @@ def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action:
         yield Claim(rule, order, index, last, None, tuple(captures))
 
 
-def _each(rule: model.Rule, each: model.Each, line: Line, scene: Scene) -> tuple[tuple[str, str], ...] | None:
+def _each(
+    rule: model.Rule, order: int, each: model.Each, line: Line, scene: Scene
+) -> tuple[tuple[str, str], ...] | None:
     """Return what a line of a run captures, or None where it is none."""
     if each.length and not has_length(each.length, line.words):
         return None
@@ -235,7 +239,11 @@ def _each(rule: model.Rule, each: model.Each, line: Line, scene: Scene) -> tuple
         return None
     if each.line is None:
         return ()
-    found = _fullmatch(rule, each.line, line, scene.clock)
+    # Each line of a list may be a heading to those below it, and the next round looks at all of them again.
+    known = scene.candidates.followers.setdefault(order, {})
+    if line.number not in known:
+        known[line.number] = _fullmatch(rule, each.line, line, scene.clock)
+    found = known[line.number]
     return _captured(rule, line, *found) if found else None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FEW_TEXTS = 6
+_FEW_TEXTS = 24
 # Until so much has been scanned, looking up every piece of the text takes less time than making the automaton.
 _FEW_CHARACTERS = 20_000
 

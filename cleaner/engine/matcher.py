@@ -52,6 +52,7 @@ class Candidates:
         seen: For each rule the numbers of the lines that hold a key, with a bit for each expression.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
+        followers: For each rule that takes runs the same of the lines after a heading.
         looked: For each zone but the whole text, numbers of the lines in which its keys were looked for.
         testified: For each rule with `page` that was asked, the numbers of the lines of which the page says what it
             asks, in order.
@@ -60,6 +61,7 @@ class Candidates:
     everywhere: Mapping[int, _Keyless]
     seen: dict[int, dict[int, int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
+    followers: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
     looked: dict[Zone, set[int]] = field(default_factory=lambda: {zone: set() for zone in Zone})
     testified: dict[int, list[int]] = field(default_factory=dict)
 
@@ -109,7 +111,7 @@ class Candidates:
         """Forget everything about lines that are not what they were."""
         for order in list(self.seen):
             self.forget(order, numbers)
-        for tried in self.matches.values():
+        for tried in (*self.matches.values(), *self.followers.values()):
             for number in numbers:
                 tried.pop(number, None)
         for looked in self.looked.values():
@@ -148,43 +150,51 @@ class Matcher:
         """Return the candidates of an article of which nothing has been looked at yet."""
         return Candidates(self._everywhere)
 
-    def look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
+    def look(self, sheet: Sheet, found: Candidates) -> None:
         """Look through lines and note which rules need a look at them, those that are for a zone alone aside.
 
         Args:
-            lines: Some lines of the article.
-            folded: The same, folded.
+            sheet: Some lines of the article.
             found: Where it is noted.
         """
-        self._indexes[Zone.ANYWHERE].find(Sheet(lines, folded), found.seen)
+        self._indexes[Zone.ANYWHERE].find(sheet, found.seen)
 
     def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
         """Look anew at lines that changed."""
         found.changed([line.number for line in lines])
-        self._indexes[Zone.ANYWHERE].find(Sheet.of(lines), found.seen)
+        self.look(Sheet.of(lines), found)
 
-    def look_at_edges(self, state: State, found: Candidates) -> bool:
+    def look_at_edges(self, state: State, found: Candidates, sheet: Sheet | None = None) -> bool:
         """Look for what rules for the edges need in the lines that stand there by now; tell whether any did not before.
 
         Args:
             state: The lines that are left.
             found: Where it is noted.
+            sheet: That of all of these lines, where there is one.
         """
-        news = [self._look_at(zone, lines_of(zone, state), found) for zone in EDGES]
-        return any(news)
+        changed = False
+        for zone in EDGES:
+            places = lines_of(zone, state)
+            if sheet:
+                changed |= self._look_at(zone, sheet.part(places.start, places.stop), found)
+            else:
+                changed |= self._look_at_lines(zone, state.lines[places.start : places.stop], found)
+        return changed
 
     def look_beside_debris(self, lines: Sequence[Line], found: Candidates) -> None:
         """Look for what rules for the neighbours of debris need in some lines."""
-        self._look_at(Zone.BESIDE_DEBRIS, lines, found)
+        self._look_at_lines(Zone.BESIDE_DEBRIS, lines, found)
 
-    def _look_at(self, zone: Zone, lines: Sequence[Line], found: Candidates) -> bool:
+    def _look_at_lines(self, zone: Zone, lines: Sequence[Line], found: Candidates) -> bool:
         """Look through the lines that are new in a zone; tell whether there are any."""
         looked = found.looked[zone]
         new = [line for line in lines if line.number not in looked] if looked else lines
-        if new:
-            looked.update([line.number for line in new])
-            self._indexes[zone].find(Sheet.of(new), found.seen)
-        return bool(new)
+        return bool(new) and self._look_at(zone, Sheet.of(new), found)
+
+    def _look_at(self, zone: Zone, sheet: Sheet, found: Candidates) -> bool:
+        found.looked[zone].update([line.number for line in sheet.lines])
+        self._indexes[zone].find(sheet, found.seen)
+        return bool(sheet.lines)
 
 
 def _most_words(rule: Rule) -> float:

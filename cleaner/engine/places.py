@@ -7,10 +7,9 @@ that takes only what stands beside debris, where debris was found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 
-from cleaner.engine.state import Line, State
+from cleaner.engine.state import State
 from cleaner.rulebook.rule import DropLine, DropRest, DropRun, Rule
 
 # How many lines the zones `FIRST` and `LAST` have.
@@ -64,11 +63,11 @@ def zone_of(rule: Rule) -> Zone:
     return Zone.LAST if where.last is not None and where.last <= _LAST else Zone.ANYWHERE
 
 
-def lines_of(zone: Zone, state: State) -> Sequence[Line]:
-    """Return the lines of an edge of the text."""
-    lines = state.lines
+def lines_of(zone: Zone, state: State) -> range:
+    """Return the indexes of the lines of an edge of the text."""
+    size = len(state)
     if zone is Zone.HEAD:
-        return lines[: state.first_prose + 1]
+        return range(min(state.first_prose + 1, size))
     if zone is Zone.FIRST:
-        return lines[:_FIRST]
-    return lines[max(state.last_prose, 0) :] if zone is Zone.TAIL else lines[-_LAST:]
+        return range(min(_FIRST, size))
+    return range(max(state.last_prose, 0) if zone is Zone.TAIL else max(size - _LAST, 0), size)

@@ -17,6 +17,7 @@ from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_cl
 from cleaner.engine.conditions import applies, is_choosy
 from cleaner.engine.conflicts import Decision
 from cleaner.engine.matcher import Candidates, Matcher
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State
 from cleaner.errors import Problem, RuleFileError
@@ -88,14 +89,14 @@ class Engine:
             is_repaired: Tells whether the repair step would leave a line as it is. A cut must not join two halves
                 to something that a second cleaning would repair, so such a cut is not made.
         """
-        lines, candidates = self._read(repaired)
+        state, candidates = self._read(repaired)
         size = len(repaired)
         clock = Clock(
             self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6, self.tried + TRIED_PER_CHARACTER * size
         )
         run = _Run(self._order_of_play, known, clock, is_repaired, self._matcher, candidates)
         try:
-            return run.outcome(repaired, State(lines), self.budget)
+            return run.outcome(repaired, state, self.budget)
         except TooMuchTriedError:
             return Outcome(flags=frozenset({"timed_out"}))
         except OutOfTimeError:
@@ -103,23 +104,21 @@ class Engine:
         except PatternError as error:
             raise _faulty(run.current, error) from None
 
-    def _read(self, repaired: str) -> tuple[list[Line], Candidates]:
+    def _read(self, repaired: str) -> tuple[State, Candidates]:
         """Return the lines of a text that are not blank, and which rules need a look at which."""
         lines: list[Line] = []
         candidates = self._matcher.candidates()
+        sheets = 0
         number = 0
         for part in slices(repaired):
-            start, folded = len(lines), []
-            view = matching_view(part)
-            texts = zip(part.split("\n"), view.split("\n"), fold(view).split("\n"), strict=True)
-            for text, seen, low in texts:
-                number += 1
-                if text and not text.isspace():
-                    # Mostly they are equal, and then kept once.
-                    lines.append(Line(number, text, text if seen == text else seen))
-                    folded.append(low)
-            self._matcher.look(lines[start:], folded, candidates)
-        return lines, candidates
+            sheet = _sheet(part, number)
+            self._matcher.look(sheet, candidates)
+            lines += sheet.lines
+            sheets += 1
+            number += part.count("\n") + 1
+        state = State(lines)
+        self._matcher.look_at_edges(state, candidates, sheet if sheets == 1 else None)
+        return state, candidates
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -131,6 +130,21 @@ class Engine:
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds, self.tried)
+
+
+def _sheet(part: str, number: int) -> Sheet:
+    """Return the lines of a slice of a text that are not blank; so many lines stand before it."""
+    view = matching_view(part)
+    texts, views, folds = part.split("\n"), view.split("\n"), fold(view).split("\n")
+    lines: list[Line] = []
+    folded: list[str] = []
+    for text, seen, low in zip(texts, views, folds, strict=True):
+        number += 1
+        if text and not text.isspace():
+            # Mostly they are equal, and then kept once.
+            lines.append(Line(number, text, text if seen == text else seen))
+            folded.append(low)
+    return Sheet.of(lines, folded)
 
 
 def _faulty(rule: Rule | None, error: PatternError) -> Exception:
@@ -198,7 +212,6 @@ class _Run:
         self._matcher, self._candidates = matcher, candidates
 
     def outcome(self, repaired: str, state: State, budget: float) -> Outcome:
-        self._matcher.look_at_edges(state, self._candidates)
         self._find_able()
         for claim in self._claims(_Pass.GUARDS, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
@@ -214,8 +227,7 @@ class _Run:
         if state is original:
             return self._finished(captures=self._note(state))
         removed = removals(repaired, self._taken)
-        total = original.words_before[-1]
-        if total - state.words_before[-1] > budget * total:
+        if _is_over(budget, original, state):
             return self._finished("over_budget", withheld=removed, captures=self._note(original))
         return self._finished(removed=removed, captures=(*self._captures, *self._note(state)))
 
@@ -331,6 +343,19 @@ class _Run:
     def _note(self, state: State) -> Iterable[Capture]:
         for claim in self._claims(_Pass.NOTES, state):
             yield from _captures(claim, state.lines[claim.first].number)
+
+
+def _is_over(budget: float, original: State, left: State) -> bool:
+    """Tell whether more went than this share of the words; mostly a few lines are enough to see that it did not."""
+    before, after = set(map(id, original.lines)), set(map(id, left.lines))
+    gone = sum(line.words for line in original.lines if id(line) not in after)
+    gone -= sum(line.words for line in left.lines if id(line) not in before)
+    total = 0
+    for line in original.lines:
+        total += line.words
+        if gone <= budget * total:
+            return False
+    return gone > budget * total
 
 
 def _captures(claim: Claim, number: int) -> Iterable[Capture]:

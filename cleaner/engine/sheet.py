@@ -32,17 +32,25 @@ class Sheet:
 
     __slots__ = ("ends", "folded", "lines", "text")
 
-    def __init__(self, lines: Sequence[Line], folded: Sequence[str]) -> None:
-        self.lines, self.folded = lines, folded
-        blocks = [each if core(each) == each and each[:1] != "0" else _block(each) for each in folded]
-        self.text = f"{START}{f'{END}{START}'.join(blocks)}{END}"
-        between = len(START) + len(END)
-        self.ends = list(accumulate([len(block) + between for block in blocks]))
+    def __init__(self, lines: Sequence[Line], folded: Sequence[str], text: str, ends: Sequence[int]) -> None:
+        self.lines, self.folded, self.text, self.ends = lines, folded, text, ends
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Sheet:
-        """Return the sheet of some lines that have not been folded."""
-        return cls(lines, fold("\n".join([line.view for line in lines])).split("\n"))
+    def of(cls, lines: Sequence[Line], folded: Sequence[str] | None = None) -> Sheet:
+        """Return the sheet of some lines, which may have been folded already."""
+        if folded is None:
+            folded = fold("\n".join([line.view for line in lines])).split("\n")
+        blocks = [each if core(each) == each and each[:1] != "0" else _block(each) for each in folded]
+        text = f"{START}{f'{END}{START}'.join(blocks)}{END}"
+        between = len(START) + len(END)
+        return cls(lines, folded, text, list(accumulate([len(block) + between for block in blocks])))
+
+    def part(self, first: int, last: int) -> Sheet:
+        """Return the sheet of the lines from one to before another, by their places in this one."""
+        start = self.ends[first - 1] if first else 0
+        ends = [end - start for end in self.ends[first:last]]
+        text = self.text[start : start + ends[-1]] if ends else ""
+        return Sheet(self.lines[first:last], self.folded[first:last], text, ends)
 
 
 def cores(folded: str) -> tuple[str, ...]:

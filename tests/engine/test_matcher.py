@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from cleaner import Cleaner
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.rounds import Engine
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import NO_CORE, fold
 from cleaner.rulebook.library import RuleSet, load
@@ -61,7 +62,7 @@ def test_every_line_of_the_examples_is_cleaned_as_without_keys(oracle: Cleaner, 
 def _candidates(lines: list[Line], folded: list[str]) -> Candidates:
     matcher = Matcher(RULE_SET.rules)
     candidates = matcher.candidates()
-    matcher.look(lines, folded, candidates)
+    matcher.look(Sheet.of(lines, folded), candidates)
     return candidates
 
 
