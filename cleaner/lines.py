@@ -14,7 +14,7 @@ import regex
 PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 HEADING_WORDS = 22
-SLICE = 1 << 20
+SLICE = 1 << 18
 _LONG_LINE = 100_000
 
 SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -38,7 +38,7 @@ def with_plain_breaks(text: str) -> str:
 
 
 def slices(text: str) -> Iterator[str]:
-    """Cut a long text at line breaks into slices of about a million characters; joined with LF they are the text.
+    """Cut a long text at line breaks into slices of 250,000 characters or so; joined with LF they are the text.
 
     What is made of a text on the way to its lines is several times its size, so it is made slice by slice.
     """

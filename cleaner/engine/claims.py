@@ -53,7 +53,6 @@ class Scene:
     Attributes:
         state: The lines that are left.
         known: What the caller knows.
-        clock: The time that is left.
         candidates: Which rules need a look at which lines.
         matcher: Finds more of them.
         only: Indexes of lines beyond which a rule that takes single lines need not look; None for all.
@@ -61,10 +60,14 @@ class Scene:
 
     state: State
     known: Known
-    clock: Clock
     candidates: Candidates
     matcher: Matcher
     only: Container[int] | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """What patterns may still cost."""
+        return self.candidates.clock
 
     def look_beside_debris(self, indexes: Iterable[int]) -> None:
         """Look for what rules for the neighbours of debris need in these lines, as far as there are such."""

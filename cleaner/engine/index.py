@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.sheet import END, START, Sheet, cores
 from cleaner.rulebook.keys import Key, Place
+from cleaner.rulebook.pattern import Clock
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -108,22 +109,29 @@ class Index:
         # No key goes beyond a line, so by their ends they are in the order of the lines.
         return sorted(found, key=_end)
 
-    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]]) -> None:
+    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]], clock: Clock) -> None:
         """Look through lines and note which expressions have their keys there.
 
         Args:
             sheet: The lines.
             seen: Where it is noted: for each rule, by its place in the chain, line numbers, each with the bits of the
                 expressions.
+            clock: What may be tried on the article; to see whether there is need is counted, too.
+
+        Raises:
+            TooMuchTriedError: It holds too many keys.
         """
         if not self._targets or not sheet.lines:
             return
         # The way of every line of every article: calls and generators would cost more than what they do.
         targets, ends = self._targets, sheet.ends
         index, end = -1, 0
+        looks, most_looks = 0, clock.tries_left()
         done: set[int] = set()
         for key, start, _ in self._scan(sheet.text):
             if start >= end:
+                if looks > most_looks:
+                    break
                 index = bisect_right(ends, start, index + 1)
                 end = ends[index]
                 done.clear()
@@ -135,6 +143,7 @@ class Index:
             elif key in done:
                 continue
             done.add(key)
+            looks += len(targets[key])
             for order, bit, least, most, words, further in targets[key]:
                 if size > most or length < least or (words < most_words and line.words > words):
                     continue
@@ -145,6 +154,7 @@ class Index:
                     seen[order] = {number: bit}
                 else:
                     held[number] = held.get(number, 0) | bit
+        clock.count_looks(looks)
 
 
 def _holds(further: _Further, folded: str, found: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from cleaner.engine.places import EDGES, Zone, lines_of, zone_of
 from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line, State
 from cleaner.lines import HEADING_WORDS
-from cleaner.rulebook.pattern import Expression, Match
+from cleaner.rulebook.pattern import Clock, Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
 
 
@@ -48,6 +48,7 @@ class Candidates:
     """Which expressions need a look at which lines of one article, and what came of looking.
 
     Attributes:
+        clock: What looking may cost.
         everywhere: Rules, by their place in the chain, that have expressions without keys.
         seen: For each rule the numbers of the lines that hold a key, with a bit for each expression.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
@@ -58,6 +59,7 @@ class Candidates:
             asks, in order.
     """
 
+    clock: Clock
     everywhere: Mapping[int, _Keyless]
     seen: dict[int, dict[int, int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
@@ -146,9 +148,9 @@ class Matcher:
                     everywhere[order].append((position, expression))
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
 
-    def candidates(self) -> Candidates:
+    def candidates(self, clock: Clock) -> Candidates:
         """Return the candidates of an article of which nothing has been looked at yet."""
-        return Candidates(self._everywhere)
+        return Candidates(clock, self._everywhere)
 
     def look(self, sheet: Sheet, found: Candidates) -> None:
         """Look through lines and note which rules need a look at them, those that are for a zone alone aside.
@@ -157,7 +159,7 @@ class Matcher:
             sheet: Some lines of the article.
             found: Where it is noted.
         """
-        self._indexes[Zone.ANYWHERE].find(sheet, found.seen)
+        self._indexes[Zone.ANYWHERE].find(sheet, found.seen, found.clock)
 
     def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
         """Look anew at lines that changed."""
@@ -193,7 +195,7 @@ class Matcher:
 
     def _look_at(self, zone: Zone, sheet: Sheet, found: Candidates) -> bool:
         found.looked[zone].update([line.number for line in sheet.lines])
-        self._indexes[zone].find(sheet, found.seen)
+        self._indexes[zone].find(sheet, found.seen, found.clock)
         return bool(sheet.lines)
 
 

@@ -31,12 +31,13 @@ from cleaner.rulebook.vocabulary import PatternError
 from cleaner.typography import matching_view
 
 MAX_ROUNDS = 8
-SECONDS = 1.0
-SECONDS_PER_MILLION_CHARACTERS = 0.5
-# On how many characters patterns may be tried. The texts of the development corpora ask for one to three for each of
-# theirs, where all is list or table up to thirty.
+# The texts of the development corpora ask for a tenth of that at most, most of them for a hundredth.
+SECONDS = 0.3
+SECONDS_PER_MILLION_CHARACTERS = 0.4
+# On how many characters patterns may be tried. The same texts ask for one for each of theirs, where all is list or
+# table up to twelve, and 400,000 in all at most.
 TRIED = 500_000
-TRIED_PER_CHARACTER = 10
+TRIED_PER_CHARACTER = 4
 
 _Ordered: TypeAlias = list[tuple[int, Rule]]
 
@@ -89,14 +90,14 @@ class Engine:
             is_repaired: Tells whether the repair step would leave a line as it is. A cut must not join two halves
                 to something that a second cleaning would repair, so such a cut is not made.
         """
-        state, candidates = self._read(repaired)
         size = len(repaired)
         clock = Clock(
             self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6, self.tried + TRIED_PER_CHARACTER * size
         )
-        run = _Run(self._order_of_play, known, clock, is_repaired, self._matcher, candidates)
+        candidates = self._matcher.candidates(clock)
+        run = _Run(self._order_of_play, known, is_repaired, self._matcher, candidates)
         try:
-            return run.outcome(repaired, state, self.budget)
+            return run.outcome(repaired, self._read(repaired, candidates), self.budget)
         except TooMuchTriedError:
             return Outcome(flags=frozenset({"timed_out"}))
         except OutOfTimeError:
@@ -104,10 +105,9 @@ class Engine:
         except PatternError as error:
             raise _faulty(run.current, error) from None
 
-    def _read(self, repaired: str) -> tuple[State, Candidates]:
-        """Return the lines of a text that are not blank, and which rules need a look at which."""
+    def _read(self, repaired: str, candidates: Candidates) -> State:
+        """Return the lines of a text that are not blank, and note which rules need a look at which."""
         lines: list[Line] = []
-        candidates = self._matcher.candidates()
         sheets = 0
         number = 0
         for part in slices(repaired):
@@ -118,7 +118,7 @@ class Engine:
             number += part.count("\n") + 1
         state = State(lines)
         self._matcher.look_at_edges(state, candidates, sheet if sheets == 1 else None)
-        return state, candidates
+        return state
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -196,13 +196,12 @@ class _Run:
         self,
         play: _OrderOfPlay,
         known: Known,
-        clock: Clock,
         is_repaired: Callable[[str], bool],
         matcher: Matcher,
         candidates: Candidates,
     ) -> None:
         self._play = play
-        self._known, self._clock, self._is_repaired = known, clock, is_repaired
+        self._known, self._is_repaired = known, is_repaired
         self._taken = Taken()
         self._captures: list[Capture] = []
         self._protected: dict[int, str] = {}
@@ -268,7 +267,7 @@ class _Run:
             self._flags.add("unclosed")
 
     def _scene(self, state: State) -> Scene:
-        return Scene(state, self._known, self._clock, self._candidates, self._matcher)
+        return Scene(state, self._known, self._candidates, self._matcher)
 
     def _find_able(self) -> None:
         """Find the rules that may take anything of this article by themselves."""

@@ -7,6 +7,7 @@ marks and spaces around it, since patterns begin and end with any number of them
 
 from __future__ import annotations
 
+import string
 from functools import cache
 
 import regex
@@ -29,7 +30,7 @@ _FOLDED_BYTES = bytes(
     for byte in bytes(range(256)).lower()
 )
 _LAST_OF_16_BITS = "\uffff"
-_COMMON_MARKS = " .,:;!?-\"'()[]|*…•»›"
+_COMMON_MARKS = string.punctuation + " …•»›«‹©→"
 # What comes to one when two texts are put together.
 _EVENED = (" ", "0", SOME_MARKS)
 
@@ -96,14 +97,14 @@ def _uncommon() -> frozenset[str]:
 
 def core(folded: str) -> str:
     """Return a folded line without the marks and spaces around it; `NO_CORE` where nothing else is in it."""
-    # Most marks are common ones, and the loops below have nothing to do.
-    folded = folded.strip(_COMMON_MARKS)
-    start, end = 0, len(folded)
-    while start < end and not (folded[start].isalpha() or folded[start].isdecimal()):
-        start += 1
-    while start < end and not (folded[end - 1].isalpha() or folded[end - 1].isdecimal()):
-        end -= 1
-    return folded[start:end] or NO_CORE
+    whole = folded.strip(_COMMON_MARKS)
+    if whole and _is_part_of_word(whole[0]) and _is_part_of_word(whole[-1]):
+        return whole
+    return _without_marks_behind(_without_marks_before(whole)) or NO_CORE
+
+
+def _is_part_of_word(character: str) -> bool:
+    return character.isalpha() or character.isdecimal()
 
 
 def joined(one: str, other: str) -> str:
@@ -117,7 +118,13 @@ def joined(one: str, other: str) -> str:
 
 def bare(text: str) -> str:
     """Return the first thing that a folded text tells, without marks around it: the core of a line has none there."""
+    return _without_marks_behind(_without_marks_before(text).partition(SOME_MARKS)[0])
+
+
+def _without_marks_before(text: str) -> str:
     marks = MARKS.match(text)
-    first = text[marks.end() if marks else 0 :].partition(SOME_MARKS)[0]
-    marks = MARKS.match(first[::-1])
-    return first[: len(first) - (marks.end() if marks else 0)]
+    return text[marks.end() :] if marks else text
+
+
+def _without_marks_behind(text: str) -> str:
+    return _without_marks_before(text[::-1])[::-1]

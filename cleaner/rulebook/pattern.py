@@ -63,6 +63,20 @@ class Clock:
         if self._characters < 0:
             raise TooMuchTriedError
 
+    def tries_left(self) -> float:
+        """Return how many tries are left, were all of them on nothing."""
+        return self._characters / _COST_OF_A_TRY
+
+    def count_looks(self, looks: int) -> None:
+        """Count that it was seen of so many expressions whether they need a try, as tries on nothing.
+
+        Raises:
+            TooMuchTriedError: It is too many.
+        """
+        self._characters -= looks * _COST_OF_A_TRY
+        if self._characters < 0:
+            raise TooMuchTriedError
+
     def watch(self, match: Callable[..., Match | None], *arguments: str | int) -> Match | None:
         """Run one match, which takes its time limit, against what is left of the allowance.
 
