@@ -17,6 +17,7 @@ from cleaner.rulebook.pattern import (
     Expression,
     Match,
     OutOfTimeError,
+    TooMuchTriedError,
     Pattern,
     read_expression,
 )
@@ -291,3 +292,12 @@ def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
         clock.watch(late)
     clock.watch(keep)
     assert limits == [0.001]
+
+
+def test_looks_count_as_tries_on_nothing() -> None:
+    clock = Clock(1.0, characters=1_000)
+    tries = int(clock.tries_left())
+    clock.count_looks(tries)
+    assert clock.tries_left() < 1
+    with pytest.raises(TooMuchTriedError):
+        clock.count_looks(1)
