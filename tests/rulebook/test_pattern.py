@@ -17,8 +17,8 @@ from cleaner.rulebook.pattern import (
     Expression,
     Match,
     OutOfTimeError,
-    TooMuchTriedError,
     Pattern,
+    TooMuchTriedError,
     read_expression,
 )
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
