@@ -42,7 +42,12 @@ class Normaliser:
                 make of a line what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a
                 line stays.
         """
-        return "\n".join(self._slice(part, is_repaired) for part in slices(text))
+        parts = list(slices(text))
+        # A long text need not be kept beside its parts, which take less: most hold no character of many bytes.
+        del text
+        for place, part in enumerate(parts):
+            parts[place] = self._slice(part, is_repaired)
+        return "\n".join(parts)
 
     def _slice(self, text: str, is_repaired: Callable[[str], bool]) -> str:
         plain = self.line(text)

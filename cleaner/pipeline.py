@@ -201,11 +201,10 @@ class Cleaner:
         is_repaired = self._repair.is_repaired if self._repair else _always
         known = replace(known, evidence=returned.evidence)
         outcome = self._engine.run(repaired_text, known, is_repaired) if self._engine else Outcome()
-        body = subtract(repaired_text, outcome.removed)
         metadata, sources = self._facts(article, extracted, outcome)
         flags = outcome.flags.union(extracted.flags, () if text.strip() else ("no_text",))
         return Result(
-            text=self._normaliser.text(body, is_repaired) if self._normaliser else body,
+            text=self._body(repaired_text, outcome, is_repaired),
             repaired=repaired_text,
             metadata=metadata,
             sources=sources,
@@ -217,6 +216,12 @@ class Cleaner:
             contested=outcome.contested,
             known=known,
         )
+
+    def _body(self, repaired: str, outcome: Outcome, is_repaired: Callable[[str], bool]) -> str:
+        if self._normaliser is None:
+            return subtract(repaired, outcome.removed)
+        # The body as it was before is kept by nobody, so that long articles take less memory.
+        return self._normaliser.text(subtract(repaired, outcome.removed), is_repaired)
 
     def _known(self, article: Article, extracted: Extracted) -> Known:
         title = article.title or extracted.metadata.get("title") or ""

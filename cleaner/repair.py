@@ -30,8 +30,12 @@ _ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 _MOST_PASSES = 8
 
 _PLAIN = bytes([*range(0x20, 0x7F), *b"\t\n"])
-# Every byte of a plain character becomes a space, so that splitting leaves the runs of all others.
-_PLAIN_TO_SPACE = bytes(0x20 if byte in _PLAIN else byte for byte in range(256))
+# Every byte of a plain character becomes a space, so that splitting leaves the runs of all others. Controls that
+# splitting would take for spaces, too, become what no text holds: they are judged by themselves.
+_CONTROLS_LIKE_SPACE = b"\x0b\x0c\r"
+_PLAIN_TO_SPACE = bytes(
+    0x20 if byte in _PLAIN else 0xFF if byte in _CONTROLS_LIKE_SPACE else byte for byte in range(256)
+)
 # What may stand beside a run, as far as it matters: a letter, a space, or nothing.
 _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
@@ -117,8 +121,10 @@ class _Gate:
     def _is_harmless(self, text: str) -> bool:
         if text.isascii() and not text.encode().translate(None, _PLAIN):
             return True
-        runs = set(text.encode("utf-8", "surrogatepass").translate(_PLAIN_TO_SPACE).split(b" "))
-        runs.discard(b"")
+        encoded = text.encode("utf-8", "surrogatepass").translate(_PLAIN_TO_SPACE)
+        if b"\xff" in encoded:
+            return False
+        runs = set(encoded.split())
         # One dictionary for all threads: it is only ever added to, or begun anew.
         unknown = runs - self._harmless
         if not unknown:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length, holds, is_like, is_testified
-from cleaner.engine.matcher import Candidates
+from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.places import places
 from cleaner.engine.state import Interval, Line, State
 from cleaner.lines import without_marker
@@ -53,16 +53,26 @@ class Scene:
     Attributes:
         state: The lines that are left.
         known: What the caller knows.
-        clock: The time that is left.
         candidates: Which rules need a look at which lines.
+        matcher: Finds more of them.
         only: Indexes of lines beyond which a rule that takes single lines need not look; None for all.
     """
 
     state: State
     known: Known
-    clock: Clock
     candidates: Candidates
+    matcher: Matcher
     only: Container[int] | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """What patterns may still cost."""
+        return self.candidates.clock
+
+    def look_beside_debris(self, indexes: Iterable[int]) -> None:
+        """Look for what rules for the neighbours of debris need in these lines, as far as there are such."""
+        lines = [self.state.lines[index] for index in indexes if 0 <= index < len(self.state)]
+        self.matcher.look_beside_debris(lines, self.candidates)
 
 
 class Unclosed:
@@ -123,14 +133,16 @@ def _full_matches(rule: model.Rule, order: int, scene: Scene, only: Container[in
             continue
         line = state.lines[index]
         number = line.number
-        if number not in known:
+        if number in known:
+            found = known[number]
+        else:
             # What a line is like is cheaper to see than whether it matches.
             fits = is_like(rule, line)
             known[number] = found = _fullmatch(rule, pattern, line, scene.clock, tried) if fits else None
-            if found is None:
-                hopeless.append(number)
-        if found := known[number]:
+        if found:
             matches.append((index, found))
+        else:
+            hopeless.append(number)
     if hopeless:
         candidates.forget(order, hopeless)
     return matches
@@ -206,7 +218,7 @@ def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action:
         last = index
         for position in range(index + 1, min(index + 1 + action.max_lines, len(state))):
             each = state.lines[position]
-            pairs = _each(rule, action.each, each, scene)
+            pairs = _each(rule, order, action.each, each, scene)
             if pairs is None or _spared(rule, each.view, clock):
                 break
             captures.append(pairs)
@@ -218,7 +230,9 @@ def _runs(rule: model.Rule, order: int, scene: Scene, matches: _Matches, action:
         yield Claim(rule, order, index, last, None, tuple(captures))
 
 
-def _each(rule: model.Rule, each: model.Each, line: Line, scene: Scene) -> tuple[tuple[str, str], ...] | None:
+def _each(
+    rule: model.Rule, order: int, each: model.Each, line: Line, scene: Scene
+) -> tuple[tuple[str, str], ...] | None:
     """Return what a line of a run captures, or None where it is none."""
     if each.length and not has_length(each.length, line.words):
         return None
@@ -228,7 +242,11 @@ def _each(rule: model.Rule, each: model.Each, line: Line, scene: Scene) -> tuple
         return None
     if each.line is None:
         return ()
-    found = _fullmatch(rule, each.line, line, scene.clock)
+    # Each line of a list may be a heading to those below it, and the next round looks at all of them again.
+    known = scene.candidates.followers.setdefault(order, {})
+    if line.number not in known:
+        known[line.number] = _fullmatch(rule, each.line, line, scene.clock)
+    found = known[line.number]
     return _captured(rule, line, *found) if found else None
 
 
@@ -298,8 +316,7 @@ def claims_beside(
     for order, rule in rules:
         if not rule.near or (rule.near.families and rule.near.families.isdisjoint(taken.values())):
             continue
-        near = scene if rule.near.spread else replace(scene, only=_beside(rule.near, taken))
-        claims = list(find_claims(rule, order, near, unclosed))
+        claims = _claims_near(rule, rule.near, order, scene, taken, unclosed)
         if not claims:
             continue
         reached = dict(taken)
@@ -311,6 +328,25 @@ def claims_beside(
                 own.add(claim.first)
                 if rule.near.spread:
                     reached.update(dict.fromkeys(range(claim.first, claim.last + 1), rule.family))
+
+
+def _claims_near(
+    rule: model.Rule, near: model.Near, order: int, scene: Scene, taken: Mapping[int, str], unclosed: Unclosed
+) -> list[Claim]:
+    """Return what a rule would take as far as it may stand beside debris, from top to bottom."""
+    if near.spread and not isinstance(rule.action, model.DropLine):
+        return list(find_claims(rule, order, scene, unclosed))
+    claims: list[Claim] = []
+    asked: set[int] = set()
+    further = _beside(near, taken)
+    while further:
+        asked |= further
+        scene.look_beside_debris(sorted(further))
+        new = list(find_claims(rule, order, replace(scene, only=further), unclosed))
+        claims += new
+        # What it took is debris, too, where it spreads; so it goes on from line to line.
+        further = _beside(near, {claim.first: rule.family for claim in new}) - asked if near.spread else set()
+    return sorted(claims, key=lambda claim: claim.first)
 
 
 def _beside(near: model.Near, taken: Mapping[int, str]) -> set[int]:

@@ -22,6 +22,11 @@ _CLASS_SECONDS = 0.2
 _Check = Callable[[Where, State, int, int], bool]
 
 
+def is_choosy(rule: Rule) -> bool:
+    """Tell whether there are articles to which a rule does not apply."""
+    return bool(rule.sites or rule.same or rule.page or rule.langs)
+
+
 def applies(rule: Rule, known: Known) -> bool:
     """Tell whether a rule can take anything of an article with these known facts."""
     if rule.sites and not known.is_of(rule.sites):

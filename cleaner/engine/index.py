@@ -1,8 +1,7 @@
-"""An index: which expressions have a key text in which lines, found by one scan.
+"""An index: which expressions have a key text in which lines, found by one scan of a sheet of lines.
 
-A key at the start or the end of a line is looked for together with the line break beside it, so that one automaton
-finds all keys. Where the accelerator (`ahocorasick_rs`) is missing, and for the first few lines of a process, every
-piece of the text is looked up, which finds the same.
+Where the accelerator (`ahocorasick_rs`) is missing, and for the first few lines of a process, every piece of the text
+is looked up, which finds the same.
 """
 
 from __future__ import annotations
@@ -11,26 +10,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.engine.state import Line
-from cleaner.rulebook.folding import core, fold
-from cleaner.rulebook.keys import LONGEST_KEY, Key, Place
+from cleaner.engine.sheet import END, START, Sheet, cores
+from cleaner.rulebook.keys import Key, Place
+from cleaner.rulebook.pattern import Clock
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER_MARKER = ("0. ", "0) ")
-# Stands where a line neither begins nor ends; no key holds it.
-_GAP = "\1"
-_FEW_TEXTS = 6
+_FEW_TEXTS = 24
 # Until so much has been scanned, looking up every piece of the text takes less time than making the automaton.
 _FEW_CHARACTERS = 20_000
 
-_BREAKS = {Place.START: ("\n", ""), Place.END: ("", "\n"), Place.INSIDE: ("", "")}
+_AROUND = {Place.START: (START, ""), Place.END: ("", END), Place.INSIDE: ("", "")}
 _end = itemgetter(2)
 _Further = tuple[tuple[Place, tuple[str, ...]], ...]
 
@@ -41,58 +36,18 @@ class Target(NamedTuple):
     Attributes:
         order: The place of the rule in the chain.
         bit: One bit, for the place of the expression in the rule's first pattern.
-        most: How many characters a line may have at most that it matches.
+        least: How many characters a line has at least that it matches.
+        most: How many at most.
         words: How many words.
         further: Keys beside the one that was found, which must hold, too.
     """
 
     order: int
     bit: int
+    least: int
     most: float
     words: float
     further: _Further
-
-
-class Sheet:
-    """Lines as they are scanned.
-
-    Attributes:
-        lines: The lines.
-        folded: The same, folded.
-        cores: Of each the core, and that of what stands behind its number in a list.
-        text: All of it, each line between line breaks, with what its cores begin and end with.
-        ends: Where in the text each line ends.
-    """
-
-    __slots__ = ("cores", "ends", "folded", "lines", "text")
-
-    def __init__(self, lines: Sequence[Line], folded: Sequence[str]) -> None:
-        self.lines, self.folded = lines, folded
-        self.cores = [_cores(text) for text in folded]
-        blocks = [_block(text, cores) for text, cores in zip(folded, self.cores, strict=True)]
-        self.text = "".join(blocks) + "\n"
-        self.ends = list(accumulate(map(len, blocks)))
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> Sheet:
-        """Return the sheet of some lines that have not been folded."""
-        return cls(lines, fold("\n".join([line.view for line in lines])).split("\n"))
-
-
-def _cores(folded: str) -> tuple[str, ...]:
-    whole = core(folded)
-    return (whole, core(folded[len(_NUMBER_MARKER[0]) :])) if whole.startswith(_NUMBER_MARKER) else (whole,)
-
-
-def _block(folded: str, cores: tuple[str, ...]) -> str:
-    """Return a line for the scan: its text behind a line break, and what its cores begin and end with."""
-    whole = cores[0]
-    end = "" if folded.endswith(whole) else f"{_GAP}{whole[-LONGEST_KEY:]}"
-    if len(cores) > 1:
-        end = f"{_GAP}\n{cores[1][:LONGEST_KEY]}{_GAP}{whole[-LONGEST_KEY:]}"
-    if folded.startswith(whole):
-        return f"\n{folded}{end}"
-    return f"\n{folded}{_GAP}\n{whole[:LONGEST_KEY]}{end or _GAP + whole[-LONGEST_KEY:]}"
 
 
 class Index:
@@ -109,7 +64,7 @@ class Index:
         further = tuple((key.place, tuple(key.texts)) for key in others if _is_quick(key))
         noted = target._replace(further=further)
         numbers, targets = self._numbers, self._targets
-        before, behind = _BREAKS[first.place]
+        before, behind = _AROUND[first.place]
         for text in first.texts:
             entry = before + text + behind
             number = numbers.get(entry)
@@ -154,48 +109,62 @@ class Index:
         # No key goes beyond a line, so by their ends they are in the order of the lines.
         return sorted(found, key=_end)
 
-    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]]) -> None:
+    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]], clock: Clock) -> None:
         """Look through lines and note which expressions have their keys there.
 
         Args:
             sheet: The lines.
             seen: Where it is noted: for each rule, by its place in the chain, line numbers, each with the bits of the
                 expressions.
+            clock: What may be tried on the article; to see whether there is need is counted, too.
+
+        Raises:
+            TooMuchTriedError: It holds too many keys.
         """
         if not self._targets or not sheet.lines:
             return
         # The way of every line of every article: calls and generators would cost more than what they do.
         targets, ends = self._targets, sheet.ends
         index, end = -1, 0
+        looks, most_looks = 0, clock.tries_left()
         done: set[int] = set()
         for key, start, _ in self._scan(sheet.text):
             if start >= end:
+                if looks > most_looks:
+                    break
                 index = bisect_right(ends, start, index + 1)
                 end = ends[index]
                 done.clear()
-                line, cores, folded = sheet.lines[index], sheet.cores[index], sheet.folded[index]
-                number, size = line.number, len(cores[-1])
+                line, folded = sheet.lines[index], sheet.folded[index]
+                number, found = line.number, cores(folded)
+                size, length = len(found[-1]), len(line.view)
+                # A word takes a character, and in ASCII another one parts it from the next.
+                most_words = (length + 1) // 2 if line.view.isascii() else length
             elif key in done:
                 continue
             done.add(key)
-            for order, bit, most, words, further in targets[key]:
-                if size > most or line.words > words or (further and not _holds(further, folded, cores)):
+            looks += len(targets[key])
+            for order, bit, least, most, words, further in targets[key]:
+                if size > most or length < least or (words < most_words and line.words > words):
+                    continue
+                if further and not _holds(further, folded, found):
                     continue
                 held = seen.get(order)
                 if held is None:
                     seen[order] = {number: bit}
                 else:
                     held[number] = held.get(number, 0) | bit
+        clock.count_looks(looks)
 
 
-def _holds(further: _Further, folded: str, cores: tuple[str, ...]) -> bool:
-    """Tell whether each of some keys stands in a line."""
+def _holds(further: _Further, folded: str, found: tuple[str, ...]) -> bool:
+    """Tell whether each of some keys stands in a folded line with these cores."""
     for place, texts in further:
         if place is Place.START:
-            if not cores[0].startswith(texts) and not cores[-1].startswith(texts):
+            if not found[0].startswith(texts) and not found[-1].startswith(texts):
                 return False
         elif place is Place.END:
-            if not cores[0].endswith(texts):
+            if not found[0].endswith(texts):
                 return False
         else:
             for text in texts:

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cleaner.engine.index import Index, Sheet, Target
-from cleaner.engine.places import edges, is_for_edges
+from cleaner.engine.index import Index, Target
+from cleaner.engine.places import EDGES, Zone, lines_of, zone_of
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line, State
 from cleaner.lines import HEADING_WORDS
-from cleaner.rulebook.pattern import Expression, Match
+from cleaner.rulebook.pattern import Clock, Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
 
 
@@ -47,19 +48,23 @@ class Candidates:
     """Which expressions need a look at which lines of one article, and what came of looking.
 
     Attributes:
+        clock: What looking may cost.
         everywhere: Rules, by their place in the chain, that have expressions without keys.
         seen: For each rule the numbers of the lines that hold a key, with a bit for each expression.
         matches: For each rule what came of trying lines, by line number: the match and where its text begins in the
             line, or None.
-        at_edges: Numbers of the lines of which it is known what rules for the edges see in them.
+        followers: For each rule that takes runs the same of the lines after a heading.
+        looked: For each zone but the whole text, numbers of the lines in which its keys were looked for.
         testified: For each rule with `page` that was asked, the numbers of the lines of which the page says what it
             asks, in order.
     """
 
+    clock: Clock
     everywhere: Mapping[int, _Keyless]
     seen: dict[int, dict[int, int]] = field(default_factory=dict)
     matches: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
-    at_edges: set[int] = field(default_factory=set)
+    followers: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
+    looked: dict[Zone, set[int]] = field(default_factory=lambda: {zone: set() for zone in Zone})
     testified: dict[int, list[int]] = field(default_factory=dict)
 
     def rules(self) -> list[int]:
@@ -108,10 +113,11 @@ class Candidates:
         """Forget everything about lines that are not what they were."""
         for order in list(self.seen):
             self.forget(order, numbers)
-        for tried in self.matches.values():
+        for tried in (*self.matches.values(), *self.followers.values()):
             for number in numbers:
                 tried.pop(number, None)
-        self.at_edges.difference_update(numbers)
+        for looked in self.looked.values():
+            looked.difference_update(numbers)
 
 
 @lru_cache(maxsize=4096)
@@ -128,52 +134,69 @@ class Matcher:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._anywhere, self._at_edges = Index(), Index()
+        self._indexes = {zone: Index() for zone in Zone}
         everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
         for order, rule in enumerate(rules):
-            index = self._at_edges if is_for_edges(rule) else self._anywhere
+            index = self._indexes[zone_of(rule)]
             words = _most_words(rule)
             for position, expression in enumerate(first_pattern(rule.action).expressions):
                 if expression.keys:
-                    most = math.inf if expression.searches else expression.lengths[1]
-                    index.add(expression.keys, Target(order, 1 << position, most, words, ()))
+                    least, most = expression.lengths
+                    most = math.inf if expression.searches else most
+                    index.add(expression.keys, Target(order, 1 << position, least, most, words, ()))
                 else:
                     everywhere[order].append((position, expression))
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
 
-    def candidates(self) -> Candidates:
+    def candidates(self, clock: Clock) -> Candidates:
         """Return the candidates of an article of which nothing has been looked at yet."""
-        return Candidates(self._everywhere)
+        return Candidates(clock, self._everywhere)
 
-    def look(self, lines: Sequence[Line], folded: Sequence[str], found: Candidates) -> None:
-        """Look through lines and note which rules need a look at them, those for the edges aside.
+    def look(self, sheet: Sheet, found: Candidates) -> None:
+        """Look through lines and note which rules need a look at them, those that are for a zone alone aside.
 
         Args:
-            lines: Some lines of the article.
-            folded: The same, folded.
+            sheet: Some lines of the article.
             found: Where it is noted.
         """
-        self._anywhere.find(Sheet(lines, folded), found.seen)
+        self._indexes[Zone.ANYWHERE].find(sheet, found.seen, found.clock)
 
     def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
         """Look anew at lines that changed."""
         found.changed([line.number for line in lines])
-        self._anywhere.find(Sheet.of(lines), found.seen)
+        self.look(Sheet.of(lines), found)
 
-    def look_at_edges(self, state: State, found: Candidates) -> bool:
+    def look_at_edges(self, state: State, found: Candidates, sheet: Sheet | None = None) -> bool:
         """Look for what rules for the edges need in the lines that stand there by now; tell whether any did not before.
 
         Args:
             state: The lines that are left.
             found: Where it is noted.
+            sheet: That of all of these lines, where there is one.
         """
-        known = found.at_edges
-        lines = [line for edge in edges(state) for line in state.lines[edge.start : edge.stop]]
-        new = [line for line in lines if line.number not in known] if known else lines
-        if new:
-            known.update([line.number for line in new])
-            self._at_edges.find(Sheet.of(new), found.seen)
-        return bool(new)
+        changed = False
+        for zone in EDGES:
+            places = lines_of(zone, state)
+            if sheet:
+                changed |= self._look_at(zone, sheet.part(places.start, places.stop), found)
+            else:
+                changed |= self._look_at_lines(zone, state.lines[places.start : places.stop], found)
+        return changed
+
+    def look_beside_debris(self, lines: Sequence[Line], found: Candidates) -> None:
+        """Look for what rules for the neighbours of debris need in some lines."""
+        self._look_at_lines(Zone.BESIDE_DEBRIS, lines, found)
+
+    def _look_at_lines(self, zone: Zone, lines: Sequence[Line], found: Candidates) -> bool:
+        """Look through the lines that are new in a zone; tell whether there are any."""
+        looked = found.looked[zone]
+        new = [line for line in lines if line.number not in looked] if looked else lines
+        return bool(new) and self._look_at(zone, Sheet.of(new), found)
+
+    def _look_at(self, zone: Zone, sheet: Sheet, found: Candidates) -> bool:
+        found.looked[zone].update([line.number for line in sheet.lines])
+        self._indexes[zone].find(sheet, found.seen, found.clock)
+        return bool(sheet.lines)
 
 
 def _most_words(rule: Rule) -> float:

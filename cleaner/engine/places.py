@@ -1,15 +1,18 @@
-"""Where in a text the rules may take anything, as far as that is cheap to tell: before, in or after the body.
+"""Where in a text the rules may take anything, as far as that is cheap to tell.
 
 Most of a text is body: what stands between its first and its last line of prose. A rule that takes only what stands
-before or after that need not be asked about it, so its keys are looked for at the edges alone.
+before or after that need not be asked about it, so its keys are looked for at the edges alone; and those of a rule
+that takes only what stands beside debris, where debris was found.
 """
 
 from __future__ import annotations
 
-from cleaner.engine.state import State
-from cleaner.rulebook.rule import DropRest, DropRun, Rule
+from enum import Enum
 
-# So many lines at either end belong to the edges, whatever they are.
+from cleaner.engine.state import State
+from cleaner.rulebook.rule import DropLine, DropRest, DropRun, Rule
+
+# How many lines the zones `FIRST` and `LAST` have.
 _FIRST, _LAST = 14, 6
 
 
@@ -30,19 +33,41 @@ def places(rule: Rule, state: State) -> range:
     return range(low, high)
 
 
-def is_for_edges(rule: Rule) -> bool:
-    """Tell whether a rule takes nothing but what begins at the edges of a text."""
+class Zone(Enum):
+    """A part of the text: in which lines the keys of a rule are looked for."""
+
+    ANYWHERE = 0
+    HEAD = 1
+    FIRST = 2
+    TAIL = 3
+    LAST = 4
+    BESIDE_DEBRIS = 5
+
+
+EDGES = (Zone.HEAD, Zone.FIRST, Zone.TAIL, Zone.LAST)
+
+
+def zone_of(rule: Rule) -> Zone:
+    """Return the smallest zone beyond which what a rule takes never begins."""
+    if rule.near and isinstance(rule.action, DropLine):
+        return Zone.BESIDE_DEBRIS
     where = rule.where
     if where is None:
-        return False
-    at_start = where.before_body or (where.first is not None and where.first <= _FIRST)
-    at_end = where.after_body and not isinstance(rule.action, DropRest | DropRun)
-    return at_start or at_end or (where.last is not None and where.last <= _LAST)
+        return Zone.ANYWHERE
+    if where.before_body:
+        return Zone.HEAD
+    if where.first is not None and where.first <= _FIRST:
+        return Zone.FIRST
+    if where.after_body and not isinstance(rule.action, DropRest | DropRun):
+        return Zone.TAIL
+    return Zone.LAST if where.last is not None and where.last <= _LAST else Zone.ANYWHERE
 
 
-def edges(state: State) -> tuple[range, range]:
-    """Return the indexes of the lines before and after the body; the places of all rules that are for the edges."""
+def lines_of(zone: Zone, state: State) -> range:
+    """Return the indexes of the lines of an edge of the text."""
     size = len(state)
-    low = min(max(state.first_prose + 1, _FIRST), size)
-    high = max(min(state.last_prose, size - _LAST), low)
-    return range(low), range(high, size)
+    if zone is Zone.HEAD:
+        return range(min(state.first_prose + 1, size))
+    if zone is Zone.FIRST:
+        return range(min(_FIRST, size))
+    return range(max(state.last_prose, 0) if zone is Zone.TAIL else max(size - _LAST, 0), size)

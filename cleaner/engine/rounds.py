@@ -14,9 +14,10 @@ from typing import TypeAlias
 
 from cleaner.article import Known
 from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_claims
-from cleaner.engine.conditions import applies
+from cleaner.engine.conditions import applies, is_choosy
 from cleaner.engine.conflicts import Decision
 from cleaner.engine.matcher import Candidates, Matcher
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State
 from cleaner.errors import Problem, RuleFileError
@@ -30,12 +31,13 @@ from cleaner.rulebook.vocabulary import PatternError
 from cleaner.typography import matching_view
 
 MAX_ROUNDS = 8
-SECONDS = 1.0
-SECONDS_PER_MILLION_CHARACTERS = 0.5
-# On how many characters patterns may be tried. The texts of the development corpora ask for one to three for each of
-# theirs, where all is list or table up to thirty.
+# The texts of the development corpora ask for a tenth of that at most, most of them for a hundredth.
+SECONDS = 0.3
+SECONDS_PER_MILLION_CHARACTERS = 0.4
+# On how many characters patterns may be tried. The same texts ask for one for each of theirs, where all is list or
+# table up to twelve, and 400,000 in all at most.
 TRIED = 500_000
-TRIED_PER_CHARACTER = 10
+TRIED_PER_CHARACTER = 4
 
 _Ordered: TypeAlias = list[tuple[int, Rule]]
 
@@ -88,14 +90,14 @@ class Engine:
             is_repaired: Tells whether the repair step would leave a line as it is. A cut must not join two halves
                 to something that a second cleaning would repair, so such a cut is not made.
         """
-        lines, candidates = self._read(repaired)
         size = len(repaired)
         clock = Clock(
             self.seconds + SECONDS_PER_MILLION_CHARACTERS * size / 1e6, self.tried + TRIED_PER_CHARACTER * size
         )
-        run = _Run(self._passes, known, clock, is_repaired, self._matcher, candidates)
+        candidates = self._matcher.candidates(clock)
+        run = _Run(self._order_of_play, known, is_repaired, self._matcher, candidates)
         try:
-            return run.outcome(repaired, State(lines), self.budget)
+            return run.outcome(repaired, self._read(repaired, candidates), self.budget)
         except TooMuchTriedError:
             return Outcome(flags=frozenset({"timed_out"}))
         except OutOfTimeError:
@@ -103,34 +105,46 @@ class Engine:
         except PatternError as error:
             raise _faulty(run.current, error) from None
 
-    def _read(self, repaired: str) -> tuple[list[Line], Candidates]:
-        """Return the lines of a text that are not blank, and which rules need a look at which."""
+    def _read(self, repaired: str, candidates: Candidates) -> State:
+        """Return the lines of a text that are not blank, and note which rules need a look at which."""
         lines: list[Line] = []
-        candidates = self._matcher.candidates()
+        sheets = 0
         number = 0
         for part in slices(repaired):
-            start, folded = len(lines), []
-            view = matching_view(part)
-            texts = zip(part.split("\n"), view.split("\n"), fold(view).split("\n"), strict=True)
-            for text, seen, low in texts:
-                number += 1
-                if text and not text.isspace():
-                    # Mostly they are equal, and then kept once.
-                    lines.append(Line(number, text, text if seen == text else seen))
-                    folded.append(low)
-            self._matcher.look(lines[start:], folded, candidates)
-        return lines, candidates
+            sheet = _sheet(part, number)
+            self._matcher.look(sheet, candidates)
+            lines += sheet.lines
+            sheets += 1
+            number += part.count("\n") + 1
+        state = State(lines)
+        self._matcher.look_at_edges(state, candidates, sheet if sheets == 1 else None)
+        return state
 
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(self.rules)
 
     @cached_property
-    def _passes(self) -> _Passes:
-        return _Passes(self.rules, tuple(map(_pass_of, self.rules)))
+    def _order_of_play(self) -> _OrderOfPlay:
+        return _OrderOfPlay(self.rules)
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds, self.tried)
+
+
+def _sheet(part: str, number: int) -> Sheet:
+    """Return the lines of a slice of a text that are not blank; so many lines stand before it."""
+    view = matching_view(part)
+    texts, views, folds = part.split("\n"), view.split("\n"), fold(view).split("\n")
+    lines: list[Line] = []
+    folded: list[str] = []
+    for text, seen, low in zip(texts, views, folds, strict=True):
+        number += 1
+        if text and not text.isspace():
+            # Mostly they are equal, and then kept once.
+            lines.append(Line(number, text, text if seen == text else seen))
+            folded.append(low)
+    return Sheet.of(lines, folded)
 
 
 def _faulty(rule: Rule | None, error: PatternError) -> Exception:
@@ -158,12 +172,21 @@ def _pass_of(rule: Rule) -> _Pass:
     return _Pass.BESIDE_DEBRIS if rule.near else _Pass.FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class _Passes:
-    """All rules, and of each the pass in which it has its say."""
+class _OrderOfPlay:
+    """All rules, and of each the pass in which it has its say.
 
-    rules: tuple[Rule, ...]
-    passes: tuple[_Pass, ...]
+    Attributes:
+        rules: The rules, in the order of the chain.
+        passes: Their passes.
+        beside: Those that have their say beside debris, with their places in the chain.
+        choosy: The places of those that do not apply to every article.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self.passes = tuple(map(_pass_of, rules))
+        self.beside = [(order, rules[order]) for order, each in enumerate(self.passes) if each is _Pass.BESIDE_DEBRIS]
+        self.choosy = frozenset(order for order, rule in enumerate(rules) if is_choosy(rule))
 
 
 class _Run:
@@ -171,15 +194,14 @@ class _Run:
 
     def __init__(
         self,
-        passes: _Passes,
+        play: _OrderOfPlay,
         known: Known,
-        clock: Clock,
         is_repaired: Callable[[str], bool],
         matcher: Matcher,
         candidates: Candidates,
     ) -> None:
-        self._passes = passes
-        self._known, self._clock, self._is_repaired = known, clock, is_repaired
+        self._play = play
+        self._known, self._is_repaired = known, is_repaired
         self._taken = Taken()
         self._captures: list[Capture] = []
         self._protected: dict[int, str] = {}
@@ -189,7 +211,6 @@ class _Run:
         self._matcher, self._candidates = matcher, candidates
 
     def outcome(self, repaired: str, state: State, budget: float) -> Outcome:
-        self._matcher.look_at_edges(state, self._candidates)
         self._find_able()
         for claim in self._claims(_Pass.GUARDS, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
@@ -205,8 +226,7 @@ class _Run:
         if state is original:
             return self._finished(captures=self._note(state))
         removed = removals(repaired, self._taken)
-        total = original.words_before[-1]
-        if total - state.words_before[-1] > budget * total:
+        if _is_over(budget, original, state):
             return self._finished("over_budget", withheld=removed, captures=self._note(original))
         return self._finished(removed=removed, captures=(*self._captures, *self._note(state)))
 
@@ -227,32 +247,38 @@ class _Run:
         )
 
     def _claims(self, when: _Pass, state: State) -> Iterable[Claim]:
-        scene, unclosed = Scene(state, self._known, self._clock, self._candidates), Unclosed()
-        for order, rule in self._rules(when):
-            self.current = rule
-            yield from find_claims(rule, order, scene, unclosed)
+        scene, unclosed = self._scene(state), Unclosed()
+        for order, rule in self._able[when]:
+            if self._candidates.any_of(order):
+                self.current = rule
+                yield from find_claims(rule, order, scene, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
     def _claims_beside(self, state: State, families: Mapping[int, str]) -> Iterable[Claim]:
-        scene, unclosed = Scene(state, self._known, self._clock, self._candidates), Unclosed()
-        for each in self._rules(_Pass.BESIDE_DEBRIS):
-            self.current = each[1]
-            yield from claims_beside([each], scene, families, unclosed)
+        scene, unclosed = self._scene(state), Unclosed()
+        neighbours = sorted({index + step for index in families for step in (-1, 1)})
+        scene.look_beside_debris(neighbours)
+        for order, rule in self._play.beside:
+            if self._candidates.any_of(order) and self._applies(order):
+                self.current = rule
+                yield from claims_beside([(order, rule)], scene, families, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
-    def _rules(self, when: _Pass) -> _Ordered:
-        """Return the rules of a pass that may take anything of what is left."""
-        return [each for each in self._able[when] if self._candidates.any_of(each[0])]
+    def _scene(self, state: State) -> Scene:
+        return Scene(state, self._known, self._candidates, self._matcher)
 
     def _find_able(self) -> None:
-        """Find the rules that may take anything of this article."""
+        """Find the rules that may take anything of this article by themselves."""
         self._able: dict[_Pass, _Ordered] = {when: [] for when in _Pass}
-        rules, passes = self._passes.rules, self._passes.passes
+        rules, passes = self._play.rules, self._play.passes
         for order in self._candidates.rules():
-            if applies(rules[order], self._known):
+            if self._applies(order):
                 self._able[passes[order]].append((order, rules[order]))
+
+    def _applies(self, order: int) -> bool:
+        return order not in self._play.choosy or applies(self._play.rules[order], self._known)
 
     def _decide(self, state: State) -> Decision:
         protected = set(map(state.index_of, self._protected))
@@ -316,6 +342,19 @@ class _Run:
     def _note(self, state: State) -> Iterable[Capture]:
         for claim in self._claims(_Pass.NOTES, state):
             yield from _captures(claim, state.lines[claim.first].number)
+
+
+def _is_over(budget: float, original: State, left: State) -> bool:
+    """Tell whether more went than this share of the words; mostly a few lines are enough to see that it did not."""
+    before, after = set(map(id, original.lines)), set(map(id, left.lines))
+    gone = sum(line.words for line in original.lines if id(line) not in after)
+    gone -= sum(line.words for line in left.lines if id(line) not in before)
+    total = 0
+    for line in original.lines:
+        total += line.words
+        if gone <= budget * total:
+            return False
+    return gone > budget * total
 
 
 def _captures(claim: Claim, number: int) -> Iterable[Capture]:

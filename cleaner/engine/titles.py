@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 import regex
 
@@ -28,6 +29,8 @@ _CONTENT_LETTERS = 4
 _STEM_LETTERS = 5
 # Marks join letters in Indic scripts and in decomposed text.
 _CONTENT = regex.compile(r"[\w\p{M}]++")
+# The same of ASCII, cut at once.
+_STEM = re.compile(rf"\b(\w{{{_CONTENT_LETTERS},{_STEM_LETTERS}}})\w*+", re.ASCII)
 _SPACELESS_RUN = regex.compile(SPACELESS + "++")
 _LABEL_WORDS = 4
 # More than a label has, so that what stands below a headline is never taken for one in the next round.
@@ -102,7 +105,7 @@ def is_opening_headline(state: State, index: int) -> bool:
 
 def _names_the_topic(content: set[str], lines: Iterable[Line]) -> bool:
     """Tell whether two of the words are among those that stand in the most lines; ties count."""
-    counts = Counter(word for line in lines for word in _content_words(line.stripped))
+    counts = Counter(chain.from_iterable(_content_words(line.view) for line in lines))
     least = min(heapq.nlargest(_TOPIC_WORDS, counts.values()), default=0)
     return sum(counts[word] >= least for word in content & counts.keys()) >= 2
 
@@ -148,8 +151,10 @@ def _content_words(view: str) -> set[str]:
 
     In scripts without spaces every two neighbouring characters count as one.
     """
+    if view.isascii():
+        return set(_STEM.findall(view.lower()))
     words = _CONTENT.findall(view.lower())
-    if view.isascii() or not _SPACELESS_RUN.search(view):
+    if not _SPACELESS_RUN.search(view):
         return {word[:_STEM_LETTERS] for word in words if len(word) >= _CONTENT_LETTERS}
     found: set[str] = set()
     for word in words:

@@ -7,10 +7,12 @@ marks and spaces around it, since patterns begin and end with any number of them
 
 from __future__ import annotations
 
-import re
+import string
 from functools import cache
 
 import regex
+
+from cleaner.typography import beyond_ascii
 
 SOME_MARKS = "\0"
 """Marks and spaces in what a pattern matches, as many as there may be or none; never in a text that is looked for."""
@@ -22,11 +24,13 @@ MARKS = regex.compile(r"[^\p{L}\p{Nd}]*+")
 
 _SPACES = regex.compile(r"[^\S\n]+")
 _NUMBER = regex.compile(r"\d+")
-# Of each byte of lower-cased UTF-8: what it is folded to.
+# Of each byte of UTF-8: what it is folded to.
 _FOLDED_BYTES = bytes(
     ord("0") if chr(byte) in "123456789" else 0x20 if chr(byte) in "\t\x0b\x0c\r\x1c\x1d\x1e\x1f" else byte
-    for byte in range(256)
+    for byte in bytes(range(256)).lower()
 )
+_LAST_OF_16_BITS = "\uffff"
+_COMMON_MARKS = string.punctuation + " …•»›«‹©→"
 # What comes to one when two texts are put together.
 _EVENED = (" ", "0", SOME_MARKS)
 
@@ -67,37 +71,40 @@ _SAME = {
 
 def fold(text: str) -> str:
     """Fold a text: small letters, one space for every run of spaces, `0` for every number; line breaks stay."""
-    if not text.isascii() and _uncommon().search(text):
-        for character, same in _SAME.items():
-            text = text.replace(character, same)
+    strangers = beyond_ascii(text)
+    if strangers and (max(strangers) > _LAST_OF_16_BITS or not strangers.isdisjoint(_uncommon())):
+        for character in strangers & _SAME.keys():
+            text = text.replace(character, _SAME[character])
         text = _SPACES.sub(" ", _NUMBER.sub("0", text))
+        strangers = beyond_ascii(text)
     # What is not ASCII takes bytes of its own, so the bytes of ASCII can be folded by themselves.
-    low = text.lower().encode("utf-8", "surrogatepass").translate(_FOLDED_BYTES)
+    folded = text.encode("utf-8", "surrogatepass").translate(_FOLDED_BYTES)
+    for character in strangers:
+        if (small := character.lower()) != character:
+            folded = folded.replace(character.encode(), small.encode())
     for twice in (b"00", b"  "):
-        while twice in low:
-            low = low.replace(twice, twice[:1])
-    return low.decode("utf-8", "surrogatepass")
+        while twice in folded:
+            folded = folded.replace(twice, twice[:1])
+    return folded.decode("utf-8", "surrogatepass")
 
 
 @cache
-def _uncommon() -> re.Pattern[str]:
-    """Return what matches letters of `_SAME`, digits and spaces of other scripts, and all beyond 16 bits.
-
-    Written out, they are found many times as fast as by a property; beyond 16 bits, only as a range.
-    """
-    digits = filter(str.isdecimal, map(chr, range(0x80, 0x10000)))
-    letters = (letter for letter in _SAME if letter < "\U00010000")
-    return re.compile(f"[{''.join((*digits, *letters))}\x85\u1680\u2028\u2029\U00010000-\U0010ffff]")
+def _uncommon() -> frozenset[str]:
+    """Return the letters of `_SAME`, and the digits and spaces of other scripts; all of 16 bits."""
+    others = map(chr, range(0x80, ord(_LAST_OF_16_BITS) + 1))
+    return frozenset({*_SAME, *(other for other in others if other.isdecimal() or other.isspace())})
 
 
 def core(folded: str) -> str:
     """Return a folded line without the marks and spaces around it; `NO_CORE` where nothing else is in it."""
-    start, end = 0, len(folded)
-    while start < end and not (folded[start].isalpha() or folded[start].isdecimal()):
-        start += 1
-    while start < end and not (folded[end - 1].isalpha() or folded[end - 1].isdecimal()):
-        end -= 1
-    return folded[start:end] or NO_CORE
+    whole = folded.strip(_COMMON_MARKS)
+    if whole and _is_part_of_word(whole[0]) and _is_part_of_word(whole[-1]):
+        return whole
+    return _without_marks_behind(_without_marks_before(whole)) or NO_CORE
+
+
+def _is_part_of_word(character: str) -> bool:
+    return character.isalpha() or character.isdecimal()
 
 
 def joined(one: str, other: str) -> str:
@@ -111,7 +118,13 @@ def joined(one: str, other: str) -> str:
 
 def bare(text: str) -> str:
     """Return the first thing that a folded text tells, without marks around it: the core of a line has none there."""
+    return _without_marks_behind(_without_marks_before(text).partition(SOME_MARKS)[0])
+
+
+def _without_marks_before(text: str) -> str:
     marks = MARKS.match(text)
-    first = text[marks.end() if marks else 0 :].partition(SOME_MARKS)[0]
-    marks = MARKS.match(first[::-1])
-    return first[: len(first) - (marks.end() if marks else 0)]
+    return text[marks.end() :] if marks else text
+
+
+def _without_marks_behind(text: str) -> str:
+    return _without_marks_before(text[::-1])[::-1]

@@ -58,9 +58,22 @@ def ranked(keys: Iterable[Key]) -> tuple[Key, ...]:
 
 def rarest_inside(candidates: Iterable[Texts | None]) -> Texts | None:
     """Return the rarest of some sets of texts that may stand anywhere; None where none is worth a search."""
-    keys = [Key(Place.INSIDE, _without_marks(texts)) for texts in candidates if texts]
-    rarest = min(filter(_is_usable, keys), key=_hits_a_line, default=None)
-    return rarest.texts if rarest else None
+    return next(iter(rarest_few(candidates, 1)), None)
+
+
+def rarest_few(candidates: Iterable[Texts | None], most: int) -> tuple[Texts, ...]:
+    """Return the rarest of some sets of texts that may stand anywhere, but for those that say what a rarer one says."""
+    keys = dict.fromkeys(Key(Place.INSIDE, _without_marks(texts)) for texts in candidates if texts)
+    found: list[Texts] = []
+    for key in sorted(filter(_is_usable, keys), key=_hits_a_line):
+        if len(found) < most and not any(_implies(each, key.texts) for each in found):
+            found.append(key.texts)
+    return tuple(found)
+
+
+def _implies(ones: Texts, others: Texts) -> bool:
+    """Tell whether a line that holds one of the first holds one of the others, too."""
+    return all(any(other in one for other in others) for one in ones)
 
 
 def backwards(texts: Texts) -> Texts:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cleaner.rulebook.folding import MARKS, NO_CORE, SOME_MARKS, bare, fold, joined
-from cleaner.rulebook.keys import Key, Place, Texts, backwards, ranked, rarest_inside
+from cleaner.rulebook.keys import Key, Place, Texts, backwards, ranked, rarest_few, rarest_inside
 from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, Nothing, OneOf, Repeat
 
 _MOST_TEXTS = 256
 _MOST_EXACT = 300
+# Sets that are asked about where the rarest was found: how many, and of how many texts.
+_MOST_BESIDES = 3
+_FEW_TEXTS = 24
 _LONGEST = 60
 _SHORT = 4
 # A text shorter than its neighbours in a set makes the set common, so all are cut rather than some left out.
@@ -50,11 +53,13 @@ class Needs:
         start: How it begins.
         end: How it ends.
         inside: Texts of which it holds at least one; None where there are none worth a search.
+        besides: Further sets of a few texts, of each of which it holds at least one.
     """
 
     start: Side
     end: Side
     inside: Texts | None = None
+    besides: tuple[Texts, ...] = ()
 
     @property
     def exact(self) -> Texts | None:
@@ -88,8 +93,8 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
         searches: It looks anywhere in a line, not from end to end.
     """
     found = needs(node, definition)
-    inside = _inside(found)
-    keys = [Key(Place.INSIDE, inside)] if inside else []
+    insides = rarest_few([_inside(found), *found.besides], _MOST_BESIDES + 1)
+    keys = [Key(Place.INSIDE, inside) for inside in insides]
     if not searches or _opens(node):
         # Where a pattern may stop, a line may go on.
         start = Side(_NOTHING, found.start.texts) if searches else found.start
@@ -124,7 +129,8 @@ def needs(node: Node, definition: Definition) -> Needs:
             return definition(node)
         case Nothing(inner, asserted) if inner and asserted:
             # What is asserted must be in the text, although it takes nothing of it.
-            return Needs(_EMPTY.start, _EMPTY.end, _inside(needs(inner, definition)))
+            found = needs(inner, definition)
+            return Needs(_EMPTY.start, _EMPTY.end, _inside(found), found.besides)
         case Nothing():
             return _EMPTY
         case Chain(parts):
@@ -155,7 +161,10 @@ def _of_chain(parts: Sequence[Needs]) -> Needs:
         start = _joined(start, part.start)
     for part in reversed(parts):
         end = _joined(end, part.end, at_end=True)
-    return Needs(start, end, rarest_inside(_of_runs(parts)))
+    runs = list(_of_runs(parts))
+    besides = [each for part in parts for each in part.besides]
+    besides += [run for run in runs if run and len(run) <= _FEW_TEXTS]
+    return Needs(start, end, rarest_inside(runs), rarest_few(besides, _MOST_BESIDES))
 
 
 def _joined(side: Side, further: Side, *, at_end: bool = False) -> Side:
@@ -255,13 +264,14 @@ def _of_repeat(part: Needs, least: int, most: int | None) -> Needs:
         # A run of spaces is one space when folded, and a number one figure.
         return _exactly(part.exact | {""} if least == 0 else part.exact)
     if part.exact and all(map(MARKS.fullmatch, part.exact)):
-        return _exactly(frozenset({SOME_MARKS}))
+        marks = _exactly(frozenset({SOME_MARKS})).start
+        return Needs(marks, marks, part.exact if least and part.exact.isdisjoint({SOME_MARKS, ""}) else None)
     if least == most and least <= 4:
         return _of_chain([part] * least)
     start, end = (Side(_NOTHING, side.texts) for side in (part.start, part.end))
     if least == 0:
         return Needs(_or_nothing(start), _or_nothing(end))
-    return Needs(start, end, _inside(part))
+    return Needs(start, end, _inside(part), part.besides)
 
 
 def _or_nothing(side: Side) -> Side:

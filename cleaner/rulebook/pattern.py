@@ -54,17 +54,31 @@ class Clock:
         self._left = allowance
         self._characters = characters
 
-    def count(self, text: str) -> None:
-        """Count a try on a text.
+    def count(self, size: int) -> None:
+        """Count a try on a text of so many characters.
 
         Raises:
             TooMuchTriedError: It is one too many.
         """
-        self._characters -= len(text) + _COST_OF_A_TRY
+        self._characters -= size + _COST_OF_A_TRY
         if self._characters < 0:
             raise TooMuchTriedError
 
-    def run(self, match: Callable[[float], Match | None]) -> Match | None:
+    def tries_left(self) -> float:
+        """Return how many tries are left, were all of them on nothing."""
+        return self._characters / _COST_OF_A_TRY
+
+    def count_looks(self, looks: int) -> None:
+        """Count that it was seen of so many expressions whether they need a try, as tries on nothing.
+
+        Raises:
+            TooMuchTriedError: It is too many.
+        """
+        self._characters -= looks * _COST_OF_A_TRY
+        if self._characters < 0:
+            raise TooMuchTriedError
+
+    def watch(self, match: Callable[..., Match | None], *arguments: str | int) -> Match | None:
         """Run one match, which takes its time limit, against what is left of the allowance.
 
         Raises:
@@ -72,7 +86,7 @@ class Clock:
         """
         started = time.perf_counter()
         try:
-            return match(max(self._left, 0.001))
+            return match(*arguments, timeout=max(self._left, 0.001))
         except TimeoutError:
             raise OutOfTimeError from None
         finally:
@@ -144,22 +158,23 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
 
     def fullmatch(self, text: str, clock: Clock) -> Match | None:
         """Match a text from end to end."""
+        size = len(text)
         least, most = self.lengths
-        if not least <= len(text) <= most:
+        if size < least or size > most:
             return None
-        clock.count(text)
+        clock.count(size)
         compiled = self._compiled
-        if len(text) <= self.quick:
+        if size <= self.quick:
             return compiled.fullmatch(text)
-        return clock.run(lambda limit: compiled.fullmatch(text, timeout=limit))
+        return clock.watch(compiled.fullmatch, text)
 
     def search(self, text: str, position: int, clock: Clock) -> Match | None:
         """Find the first match at or after a position."""
-        clock.count(text)
+        clock.count(len(text))
         compiled = self._compiled
         if len(text) <= self.quick:
             return compiled.search(text, position)
-        return clock.run(lambda limit: compiled.search(text, position, timeout=limit))
+        return clock.watch(compiled.search, text, position)
 
     @property
     def groups(self) -> frozenset[str]:

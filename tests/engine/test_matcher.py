@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from cleaner import Cleaner
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.rounds import Engine
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import NO_CORE, fold
 from cleaner.rulebook.library import RuleSet, load
-from cleaner.rulebook.pattern import Expression, Pattern
+from cleaner.rulebook.pattern import Clock, Expression, Pattern
 from cleaner.rulebook.rule import Rule, first_pattern
 
 RULE_SET = load()
@@ -60,8 +61,8 @@ def test_every_line_of_the_examples_is_cleaned_as_without_keys(oracle: Cleaner, 
 
 def _candidates(lines: list[Line], folded: list[str]) -> Candidates:
     matcher = Matcher(RULE_SET.rules)
-    candidates = matcher.candidates()
-    matcher.look(lines, folded, candidates)
+    candidates = matcher.candidates(Clock(1.0))
+    matcher.look(Sheet.of(lines, folded), candidates)
     return candidates
 
 

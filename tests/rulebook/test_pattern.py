@@ -18,6 +18,7 @@ from cleaner.rulebook.pattern import (
     Match,
     OutOfTimeError,
     Pattern,
+    TooMuchTriedError,
     read_expression,
 )
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
@@ -287,12 +288,12 @@ def test_a_clock_gives_each_match_what_the_others_left(monkeypatch: pytest.Monke
     monkeypatch.setattr(time, "perf_counter", lambda: next(now))
     limits: list[float] = []
 
-    def match(limit: float) -> None:
-        limits.append(limit)
+    def match(timeout: float) -> None:
+        limits.append(timeout)
 
     clock = Clock(1.0)
     for _ in range(4):
-        assert clock.run(match) is None
+        assert clock.watch(match) is None
     assert limits == pytest.approx([1.0, 0.6, 0.1, 0.001])
 
 
@@ -300,12 +301,24 @@ def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter([0.0, 5.0, 6.0, 6.0])
     monkeypatch.setattr(time, "perf_counter", lambda: next(now))
 
-    def late(_: float) -> None:
-        raise TimeoutError
+    def late(*, timeout: float) -> None:
+        raise TimeoutError(timeout)
+
+    def keep(*, timeout: float) -> None:
+        limits.append(timeout)
 
     limits: list[float] = []
     clock = Clock(1.0)
     with pytest.raises(OutOfTimeError):
-        clock.run(late)
-    clock.run(limits.append)
+        clock.watch(late)
+    clock.watch(keep)
     assert limits == [0.001]
+
+
+def test_looks_count_as_tries_on_nothing() -> None:
+    clock = Clock(1.0, characters=1_000)
+    tries = int(clock.tries_left())
+    clock.count_looks(tries)
+    assert clock.tries_left() < 1
+    with pytest.raises(TooMuchTriedError):
+        clock.count_looks(1)

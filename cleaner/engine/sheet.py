@@ -1,0 +1,73 @@
+"""Sheets: lines as the index scans them, so that one automaton finds keys at the start, at the end and inside of lines.
+
+Marks around a line do not count for what it starts or ends with, nor does its number in a list; so what stands inside
+of them is repeated where it would be looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from cleaner.engine.state import Line
+from cleaner.rulebook.folding import core, fold
+from cleaner.rulebook.keys import LONGEST_KEY
+
+START, END = "\2", "\n"
+"""What stands before a line, and before what it starts with; what stands behind a line. No key holds them."""
+
+_GAP = "\1"  # where a line neither starts nor ends
+_NUMBER_MARKER = ("0. ", "0) ")
+
+
+class Sheet:
+    """Lines as they are scanned.
+
+    Attributes:
+        lines: The lines.
+        folded: The same, folded.
+        text: All of it.
+        ends: Where in the text each line ends.
+    """
+
+    __slots__ = ("ends", "folded", "lines", "text")
+
+    def __init__(self, lines: Sequence[Line], folded: Sequence[str], text: str, ends: Sequence[int]) -> None:
+        self.lines, self.folded, self.text, self.ends = lines, folded, text, ends
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], folded: Sequence[str] | None = None) -> Sheet:
+        """Return the sheet of some lines, which may have been folded already."""
+        if folded is None:
+            folded = fold("\n".join([line.view for line in lines])).split("\n")
+        blocks = [each if core(each) == each and each[:1] != "0" else _block(each) for each in folded]
+        text = f"{START}{f'{END}{START}'.join(blocks)}{END}"
+        between = len(START) + len(END)
+        return cls(lines, folded, text, list(accumulate([len(block) + between for block in blocks])))
+
+    def part(self, first: int, last: int) -> Sheet:
+        """Return the sheet of the lines from one to before another, by their places in this one."""
+        start = self.ends[first - 1] if first else 0
+        ends = [end - start for end in self.ends[first:last]]
+        text = self.text[start : start + ends[-1]] if ends else ""
+        return Sheet(self.lines[first:last], self.folded[first:last], text, ends)
+
+
+def cores(folded: str) -> tuple[str, ...]:
+    """Return the core of a folded line, and that of what stands behind its number in a list."""
+    whole = core(folded)
+    return (whole, core(folded[len(_NUMBER_MARKER[0]) :])) if whole.startswith(_NUMBER_MARKER) else (whole,)
+
+
+def _block(folded: str) -> str:
+    """Return a line with marks around it, or a number before it, for the scan."""
+    found = cores(folded)
+    whole = found[0]
+    block = folded
+    if not folded.startswith(whole):
+        block += f"{_GAP}{START}{whole[:LONGEST_KEY]}"
+    if len(found) > 1:
+        block += f"{_GAP}{START}{found[1][:LONGEST_KEY]}"
+    if block is not folded or not folded.endswith(whole):
+        block += f"{_GAP}{whole[-LONGEST_KEY:]}"
+    return block
