@@ -374,7 +374,7 @@ def pages(bench: Bench) -> None:
     for name, spent in found.items():
         print(f"| {name} | {1000 * spent / len(sample):.1f} | {spent / alone:.2f} |")
     own = found["whole"] - alone
-    parts = found["evidence"] + found["declared facts"] + found["repair, rules, normalise"]
+    parts = found["evidence"] + found["facts"] + found["repair, rules, normalise"]
     print(f"| own work: whole less trafilatura | {1000 * own / len(sample):.1f} | {own / alone:.2f} |")
     print(f"| own work: its parts together | {1000 * parts / len(sample):.1f} | {parts / alone:.2f} |")
 
