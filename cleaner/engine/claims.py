@@ -1,14 +1,13 @@
 """Claims: what each rule would take of a state, found without regard to any other rule.
 
-One function an action. The exception is `near`, which asks what the others take: such rules claim in a second pass
-(`claims_beside`), against what was decided in the first.
+One function an action. Rules with `near`, which ask what the others take, have theirs from `beside`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from cleaner.article import Known
@@ -300,63 +299,3 @@ def _with_space(view: str, start: int, end: int) -> Interval:
     if start > 0 and view[start - 1] == " " and end == len(view):
         return start - 1, end
     return start, end
-
-
-def claims_beside(
-    rules: list[tuple[int, model.Rule]], scene: Scene, taken: Mapping[int, str], unclosed: Unclosed
-) -> Iterator[Claim]:
-    """Yield what rules with `near` would take.
-
-    Args:
-        rules: Those rules, with their places in the chain.
-        scene: What they look at.
-        taken: The lines that the other rules take, by index, with the family of the rule that takes each.
-        unclosed: Notes blocks without an end.
-    """
-    for order, rule in rules:
-        if not rule.near or (rule.near.families and rule.near.families.isdisjoint(taken.values())):
-            continue
-        claims = _claims_near(rule, rule.near, order, scene, taken, unclosed)
-        if not claims:
-            continue
-        reached = dict(taken)
-        own: set[int] = set()
-        # Debris spreads downwards in the first pass and upwards in the second.
-        for claim in (*claims, *reversed(claims)):
-            if claim.first not in own and _is_beside(rule.near, claim, reached):
-                yield claim
-                own.add(claim.first)
-                if rule.near.spread:
-                    reached.update(dict.fromkeys(range(claim.first, claim.last + 1), rule.family))
-
-
-def _claims_near(
-    rule: model.Rule, near: model.Near, order: int, scene: Scene, taken: Mapping[int, str], unclosed: Unclosed
-) -> list[Claim]:
-    """Return what a rule would take as far as it may stand beside debris, from top to bottom."""
-    if near.spread and not isinstance(rule.action, model.DropLine):
-        return list(find_claims(rule, order, scene, unclosed))
-    claims: list[Claim] = []
-    asked: set[int] = set()
-    further = _beside(near, taken)
-    while further:
-        asked |= further
-        scene.look_beside_debris(sorted(further))
-        new = list(find_claims(rule, order, replace(scene, only=further), unclosed))
-        claims += new
-        # What it took is debris, too, where it spreads; so it goes on from line to line.
-        further = _beside(near, {claim.first: rule.family for claim in new}) - asked if near.spread else set()
-    return sorted(claims, key=lambda claim: claim.first)
-
-
-def _beside(near: model.Near, taken: Mapping[int, str]) -> set[int]:
-    """Return the indexes of lines beside what is taken."""
-    indexes = [index for index, family in taken.items() if not near.families or family in near.families]
-    below = {index + 1 for index in indexes} if near.above else set()
-    return below | {index - 1 for index in indexes} if near.below else below
-
-
-def _is_beside(near: model.Near, claim: Claim, taken: Mapping[int, str]) -> bool:
-    neighbours = [claim.first - 1] if near.above else []
-    neighbours += [claim.last + 1] if near.below else []
-    return any(index in taken and (not near.families or taken[index] in near.families) for index in neighbours)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
 
 from cleaner.article import Known
-from cleaner.engine.claims import Claim, Scene, Unclosed, claims_beside, find_claims
-from cleaner.engine.conditions import applies, is_choosy
+from cleaner.engine.beside import claims_beside
+from cleaner.engine.claims import Claim, Scene, Unclosed, find_claims
+from cleaner.engine.conditions import applies
 from cleaner.engine.conflicts import Decision
 from cleaner.engine.matcher import Candidates, Matcher
+from cleaner.engine.passes import OrderOfPlay, Pass
 from cleaner.engine.sheet import Sheet
 from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State
@@ -24,11 +25,9 @@ from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.lines import slices
 from cleaner.result import Removal
-from cleaner.rulebook.folding import fold
 from cleaner.rulebook.pattern import Clock, OutOfTimeError, TooMuchTriedError
-from cleaner.rulebook.rule import Note, Protect, Rule
+from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import PatternError
-from cleaner.typography import matching_view
 
 MAX_ROUNDS = 8
 # The texts of the development corpora ask for a tenth of that at most, most of them for a hundredth.
@@ -111,7 +110,7 @@ class Engine:
         sheets = 0
         number = 0
         for part in slices(repaired):
-            sheet = _sheet(part, number)
+            sheet = Sheet.read(part, number)
             self._matcher.look(sheet, candidates)
             lines += sheet.lines
             sheets += 1
@@ -125,26 +124,11 @@ class Engine:
         return Matcher(self.rules)
 
     @cached_property
-    def _order_of_play(self) -> _OrderOfPlay:
-        return _OrderOfPlay(self.rules)
+    def _order_of_play(self) -> OrderOfPlay:
+        return OrderOfPlay(self.rules)
 
     def __reduce__(self) -> tuple[type[Engine], tuple[object, ...]]:
         return Engine, (self.rules, self.budget, self.seconds, self.tried)
-
-
-def _sheet(part: str, number: int) -> Sheet:
-    """Return the lines of a slice of a text that are not blank; so many lines stand before it."""
-    view = matching_view(part)
-    texts, views, folds = part.split("\n"), view.split("\n"), fold(view).split("\n")
-    lines: list[Line] = []
-    folded: list[str] = []
-    for text, seen, low in zip(texts, views, folds, strict=True):
-        number += 1
-        if text and not text.isspace():
-            # Mostly they are equal, and then kept once.
-            lines.append(Line(number, text, text if seen == text else seen))
-            folded.append(low)
-    return Sheet.of(lines, folded)
 
 
 def _faulty(rule: Rule | None, error: PatternError) -> Exception:
@@ -155,46 +139,12 @@ def _faulty(rule: Rule | None, error: PatternError) -> Exception:
     return RuleFileError([Problem(place.path, place.line, 1, rule.id, f"a pattern {error}", error.remedy)])
 
 
-class _Pass(Enum):
-    """When a rule has its say."""
-
-    GUARDS = 0
-    FIRST = 1
-    BESIDE_DEBRIS = 2
-    NOTES = 3
-
-
-def _pass_of(rule: Rule) -> _Pass:
-    if isinstance(rule.action, Protect):
-        return _Pass.GUARDS
-    if isinstance(rule.action, Note):
-        return _Pass.NOTES
-    return _Pass.BESIDE_DEBRIS if rule.near else _Pass.FIRST
-
-
-class _OrderOfPlay:
-    """All rules, and of each the pass in which it has its say.
-
-    Attributes:
-        rules: The rules, in the order of the chain.
-        passes: Their passes.
-        beside: Those that have their say beside debris, with their places in the chain.
-        choosy: The places of those that do not apply to every article.
-    """
-
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self.rules = rules
-        self.passes = tuple(map(_pass_of, rules))
-        self.beside = [(order, rules[order]) for order, each in enumerate(self.passes) if each is _Pass.BESIDE_DEBRIS]
-        self.choosy = frozenset(order for order, rule in enumerate(rules) if is_choosy(rule))
-
-
 class _Run:
     """One article's way through the rounds."""
 
     def __init__(
         self,
-        play: _OrderOfPlay,
+        play: OrderOfPlay,
         known: Known,
         is_repaired: Callable[[str], bool],
         matcher: Matcher,
@@ -212,7 +162,7 @@ class _Run:
 
     def outcome(self, repaired: str, state: State, budget: float) -> Outcome:
         self._find_able()
-        for claim in self._claims(_Pass.GUARDS, state):
+        for claim in self._claims(Pass.GUARDS, state):
             self._protected.setdefault(state.lines[claim.first].number, claim.rule.id)
         original = state
         for _ in range(MAX_ROUNDS):
@@ -246,7 +196,7 @@ class _Run:
             contested={number: tuple(names) for number, names in self._contested.items()},
         )
 
-    def _claims(self, when: _Pass, state: State) -> Iterable[Claim]:
+    def _claims(self, when: Pass, state: State) -> Iterable[Claim]:
         scene, unclosed = self._scene(state), Unclosed()
         for order, rule in self._able[when]:
             if self._candidates.any_of(order):
@@ -262,7 +212,7 @@ class _Run:
         for order, rule in self._play.beside:
             if self._candidates.any_of(order) and self._applies(order):
                 self.current = rule
-                yield from claims_beside([(order, rule)], scene, families, unclosed)
+                yield from claims_beside(rule, order, scene, families, unclosed)
         if unclosed.seen:
             self._flags.add("unclosed")
 
@@ -271,7 +221,7 @@ class _Run:
 
     def _find_able(self) -> None:
         """Find the rules that may take anything of this article by themselves."""
-        self._able: dict[_Pass, _Ordered] = {when: [] for when in _Pass}
+        self._able: dict[Pass, _Ordered] = {when: [] for when in Pass}
         rules, passes = self._play.rules, self._play.passes
         for order in self._candidates.rules():
             if self._applies(order):
@@ -283,7 +233,7 @@ class _Run:
     def _decide(self, state: State) -> Decision:
         protected = set(map(state.index_of, self._protected))
         decision = Decision()
-        decision.settle(self._claims(_Pass.FIRST, state), protected)
+        decision.settle(self._claims(Pass.FIRST, state), protected)
         if decision.owners:
             families = {index: claim.rule.family for index, claim in decision.owners.items()}
             decision.settle(self._claims_beside(state, families), protected)
@@ -340,7 +290,7 @@ class _Run:
         return left if left.words else None
 
     def _note(self, state: State) -> Iterable[Capture]:
-        for claim in self._claims(_Pass.NOTES, state):
+        for claim in self._claims(Pass.NOTES, state):
             yield from _captures(claim, state.lines[claim.first].number)
 
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import core, fold
 from cleaner.rulebook.keys import LONGEST_KEY
+from cleaner.typography import matching_view
 
 START, END = "\2", "\n"
 """What stands before a line, and before what it starts with; what stands behind a line. No key holds them."""
@@ -34,6 +35,21 @@ class Sheet:
 
     def __init__(self, lines: Sequence[Line], folded: Sequence[str], text: str, ends: Sequence[int]) -> None:
         self.lines, self.folded, self.text, self.ends = lines, folded, text, ends
+
+    @classmethod
+    def read(cls, part: str, number: int) -> Sheet:
+        """Return the sheet of the lines of a slice of a text that are not blank; so many lines stand before it."""
+        view = matching_view(part)
+        texts, views, folds = part.split("\n"), view.split("\n"), fold(view).split("\n")
+        lines: list[Line] = []
+        folded: list[str] = []
+        for text, seen, low in zip(texts, views, folds, strict=True):
+            number += 1
+            if text and not text.isspace():
+                # Mostly they are equal, and then kept once.
+                lines.append(Line(number, text, text if seen == text else seen))
+                folded.append(low)
+        return cls.of(lines, folded)
 
     @classmethod
     def of(cls, lines: Sequence[Line], folded: Sequence[str] | None = None) -> Sheet:
