@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import CommandLine
-from tests.small_rules import write_built_in
+from tests.conftest import ROOT
+from tests.small_rules import write_built_in, write_own
 
 
 @pytest.fixture
@@ -26,3 +27,14 @@ def run(
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the small built-in rules."""
     return write_built_in(tmp_path_factory.mktemp("built-in"))
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the options that choose the small rules, for commands that run as processes, in an empty folder."""
+    work = tmp_path / "desk"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    chain, rules = write_own(tmp_path)
+    return ["--chain", str(chain), "--rules", str(rules)]

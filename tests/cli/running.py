@@ -13,6 +13,9 @@ import pytest
 
 from cleaner.cli import main
 
+COMMAND = (sys.executable, "-m", "cleaner")
+"""The command line as a process of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:

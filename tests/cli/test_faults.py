@@ -16,23 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import read_jsonl, snapshot, write_jsonl
-from tests.small_rules import BODY, DIRTY, parts_in, write, write_own
+from tests.cli.running import COMMAND, read_jsonl, snapshot, write_jsonl
+from tests.small_rules import BODY, DIRTY, parts_in, write
 
-COMMAND = (sys.executable, "-m", "cleaner")
 HINT = " -> run the same command again to go on"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the options that choose the small rules, and make an empty folder the working one."""
-    work = tmp_path / "desk"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
-    chain, rules = write_own(tmp_path)
-    return ["--chain", str(chain), "--rules", str(rules)]
 
 
 def _texts(number: int = 300) -> dict[str, str]:

@@ -14,21 +14,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.version import __version__
-from tests.cli.running import CommandLine, write_jsonl
-from tests.small_rules import BODY, DIRTY, parts_in, write, write_own
-
-COMMAND = (sys.executable, "-m", "cleaner")
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the options that choose the small rules, for commands that run as processes."""
-    work = tmp_path / "desk"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
-    chain, rules = write_own(tmp_path)
-    return ["--chain", str(chain), "--rules", str(rules)]
+from tests.cli.running import COMMAND, CommandLine, write_jsonl
+from tests.small_rules import BODY, DIRTY, parts_in, write
 
 
 def _process(
