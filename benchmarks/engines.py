@@ -120,6 +120,7 @@ def run_spark(source: str, target: str) -> None:
 
     from cleaner.engines.spark import clean_dataframe
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(f"local[{PROCESSES}]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", ROWS_A_BATCH)
     builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.memory", "2g")
