@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from cleaner.rulebook.layout import FACTS, built_in_rules
 from cleaner.rulebook.library import RuleSet
 from cleaner.rulebook.rule import Source
 from cleaner.rulebook.vocabulary import Vocabulary
@@ -20,7 +21,7 @@ _LIBRARIES = ("ftfy", "regex", "trafilatura")
 
 
 def digest(rule_set: RuleSet) -> str:
-    """Return the digest of rules in their order, the options of the chain, and the versions of the code.
+    """Return the digest of rules in their order, the options of the chain, what tells the facts of a page, and versions.
 
     Where a rule stands in which file, and its examples, make no difference.
     """
@@ -29,6 +30,7 @@ def digest(rule_set: RuleSet) -> str:
 
     versions = [f"cleaner {__version__}", *(f"{name} {metadata.version(name)}" for name in _LIBRARIES)]
     found = hashlib.sha256("\n".join([*versions, repr(rule_set.chain)]).encode("utf-8", "surrogatepass"))
+    found.update((built_in_rules() / FACTS).read_bytes())
     known: dict[int, str] = {}
 
     def words(value: Any) -> str:  # noqa: ANN401 - what msgspec hands over

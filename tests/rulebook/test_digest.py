@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.rulebook import digest as module
 from cleaner.rulebook.digest import digest
+from cleaner.rulebook.layout import FACTS
 from cleaner.rulebook.library import load
 from tests.small_rules import write_own
 
@@ -40,7 +41,10 @@ def test_whatever_the_rules_do_makes_a_difference(tmp_path: Path, monkeypatch: p
     found.add(_digest(tmp_path))
     monkeypatch.setattr(module, "__version__", "99")
     found.add(_digest(tmp_path))
-    assert len(found) == 6
+    (tmp_path / FACTS).write_text("lists: {}\n", encoding="utf-8")
+    monkeypatch.setattr(module, "built_in_rules", lambda: tmp_path)
+    found.add(_digest(tmp_path))
+    assert len(found) == 7
 
 
 def test_rules_out_of_the_cache_have_the_digest_of_those_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
