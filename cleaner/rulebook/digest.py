@@ -21,7 +21,7 @@ _LIBRARIES = ("ftfy", "regex", "trafilatura")
 
 
 def digest(rule_set: RuleSet) -> str:
-    """Return the digest of rules in their order, the options of the chain, what tells the facts of a page, and versions.
+    """Return the digest of rules in their order, its options, the words for facts of pages, and versions.
 
     Where a rule stands in which file, and its examples, make no difference.
     """
