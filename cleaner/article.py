@@ -20,7 +20,7 @@ class Article:
         id: A name to find it again by; handed through.
         url: Its address; rules for single sites need it.
         title: Its title, where the caller knows it; never guessed again.
-        lang: Its language as ISO 639-1, where the caller knows it.
+        lang: Its language as ISO 639-1, with or without a region, where the caller knows it.
     """
 
     text: str | None = None
@@ -38,7 +38,7 @@ class Known:
 
     Attributes:
         title: Its title, from the caller or the page.
-        lang: Its language, from the caller.
+        lang: Its language, from the caller or the page, as ISO 639-1.
         site: The host of its address.
         evidence: What its page says of its lines, by their numbers; empty for plain text.
     """
@@ -51,6 +51,12 @@ class Known:
     def is_of(self, sites: frozenset[str]) -> bool:
         """Tell whether the article stands on one of the sites or on a subdomain of one."""
         return any(self.site == site or self.site.endswith(f".{site}") for site in sites)
+
+
+def language_of(tag: str | None) -> str:
+    """Return the language of a tag such as `pt-BR`, as ISO 639-1; empty where there is none of two letters."""
+    language = (tag or "").replace("_", "-").partition("-")[0].strip().lower()
+    return language if len(language) == len("pt") else ""
 
 
 def site_of(url: str | None) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.article import Article, Known, site_of
+from cleaner.article import Article, Known, language_of, site_of
 from cleaner.engine.returned import bring_back
 from cleaner.engine.rounds import Engine, Outcome
 from cleaner.errors import CleanerError
@@ -227,7 +227,7 @@ class Cleaner:
         title = article.title or extracted.metadata.get("title") or ""
         return Known(
             title=self._repair.line(title) if self._repair else title,
-            lang=article.lang or "",
+            lang=language_of(article.lang or extracted.metadata.get("language")),
             site=site_of(article.url or extracted.metadata.get("url")),
             evidence=extracted.evidence,
         )

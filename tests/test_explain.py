@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -241,16 +242,18 @@ def test_a_page_testifies_here_as_it_did_when_the_rule_ran(tmp_path: Path) -> No
     cleaner = _cleaner(tmp_path, PAGE_RULES)
     rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "promo-box")
     evidence = {1: Evidence(), 2: Evidence("div", frozenset({"div"}), "promo box", hidden=True), 3: Evidence()}
-    page = Extracted(f"{LINES[0]}\nSail cheaply\n{LINES[1]}", evidence, {"language": "de"})
+    page = Extracted(f"{LINES[0]}\nSail cheaply\n{LINES[1]}", evidence, {"language": "en"})
     result = cleaner.clean_extracted(page)
     assert [removal.line for removal in result.removed] == [2]
-    # What the page says its language is does not keep a rule from it, so it must not seem to.
     assert all(step.holds for step in why_not(result, rule, 2))
     told = {step.name: step.told for step in why_not(result, rule, 2)}
     assert "`div` within nothing else" in told["page"]
     assert "hidden" in told["page"]
     *_, last = why_not(result, rule, 1)
     assert (last.name, last.holds, "no names" in last.told) == ("page", False, True)
+    foreign = cleaner.clean_extracted(replace(page, metadata={"language": "de"}))
+    (step,) = why_not(foreign, rule, 2)
+    assert (foreign.removed, step.holds, step.told) == ((), False, "asks for en, the language is de")
 
 
 def test_rules_that_bring_back_are_told_of_like_others(tmp_path: Path) -> None:

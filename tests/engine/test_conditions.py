@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.article import Article
 from cleaner.evidence import Evidence, Extracted
 from tests.engine.rig import PROSE, rig, text
 
@@ -75,10 +76,22 @@ def test_sites_hold_on_their_hosts_only(url: str | None, goes: bool) -> None:
     assert (result.text == text(A, B)) is goes
 
 
-@pytest.mark.parametrize(("lang", "goes"), [("de", True), ("en", False), (None, True)])
+@pytest.mark.parametrize(
+    ("lang", "goes"),
+    [("de", True), ("de-AT", True), ("DE_ch", True), ("en", False), ("en-GB", False), (None, True), ("German", True)],
+)
 def test_langs_count_where_the_language_is_known(lang: str | None, goes: bool) -> None:
     result = rig("drop_line: ad\nlangs: de").clean(text(A, "ad", B), lang=lang)
     assert (result.text == text(A, B)) is goes
+
+
+@pytest.mark.parametrize(
+    ("declared", "given", "goes"), [("de-CH", None, True), ("en", None, False), ("en", "de", True), ("", None, True)]
+)
+def test_a_page_tells_its_language(declared: str, given: str | None, goes: bool) -> None:
+    page = f"<html lang='{declared}'><body><article><p>{A}</p><p>ad</p><p>{B}</p></article></body></html>"
+    (result,) = rig("drop_line: ad\nlangs: de").clean_many([Article(html=page, lang=given)])
+    assert ("\nad\n" not in result.text) is goes
 
 
 def test_page_never_holds_on_plain_text() -> None:
