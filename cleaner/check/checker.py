@@ -15,9 +15,9 @@ from cleaner.check.mending import mend
 from cleaner.check.places import Places
 from cleaner.check.plain import Checked, Job, check_file
 from cleaner.check.remarks import is_allowed
-from cleaner.check.together import across, lost_successors, unused_names
+from cleaner.check.together import across, lost_successors, unknown_families, unused_names
 from cleaner.errors import Problem, RuleFileError
-from cleaner.rulebook.layout import place_in_packs
+from cleaner.rulebook.layout import built_in_families, place_in_packs
 from cleaner.rulebook.library import RuleSet, files_of, load, read_chain_file
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.rule_file import read_retired, read_rule_file, read_vocabulary
@@ -79,6 +79,7 @@ def run(
     retired = _retired(files.retired, problems)
     further = [*across(checked, retired), *_of_shared_files(files.shared, own, checked.values())]
     further += _of_retired_files(files.retired, own, checked)
+    further += unknown_families(checked, built_in_families())
     for path in files.chains:
         read_chain_file(path, own, problems)
     if deep or corpus is not None:

@@ -64,6 +64,7 @@ CODES = {
     "any-short-line": _error("A pattern that takes whatever short line stands there, without a condition on it."),
     "unused-list": _error("A named list that no pattern names."),
     "unused-def": _error("A named piece of pattern that nothing names."),
+    "unknown-family": _error("`near` names a family of which there is no rule, so it never holds."),
     "retired-successor": _error("A retired id names a successor that is not there."),
     "same-pattern": _advice("An expression that stands twice in a rule, or in two rules with the same conditions."),
     "no-schema-line": _advice("A shipped file does not name its schema, so editors can't complete and check it."),

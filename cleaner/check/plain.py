@@ -49,6 +49,15 @@ class Twin(Struct, frozen=True, array_like=True):
     column: int
 
 
+class Neighbour(Struct, frozen=True, array_like=True):
+    """A family that a rule wants to stand beside."""
+
+    family: str
+    rule: str
+    line: int
+    column: int
+
+
 class Checked(Struct, frozen=True, array_like=True):
     """What was found in one file.
 
@@ -57,6 +66,8 @@ class Checked(Struct, frozen=True, array_like=True):
         examples: How many examples they have.
         names: Lists and pieces that its patterns name and that it does not define itself.
         twins: Its expressions.
+        families: The families of its rules.
+        neighbours: The families that its rules want to stand beside.
         problems: What is wrong.
     """
 
@@ -64,6 +75,8 @@ class Checked(Struct, frozen=True, array_like=True):
     examples: int
     names: frozenset[str]
     twins: tuple[Twin, ...]
+    families: frozenset[str]
+    neighbours: tuple[Neighbour, ...]
     problems: tuple[Problem, ...]
 
 
@@ -106,6 +119,8 @@ def check_file(job: Job) -> Checked:
         examples=sum(len(rule.examples) for rule in rules),
         names=frozenset(names_in(texts(root))) - own,
         twins=twins,
+        families=frozenset(rule.family for rule in rules),
+        neighbours=tuple(_neighbours(rules, places)),
         problems=tuple(allowed(job.path, lines, [_with_column(problem, lines) for problem in problems])),
     )
 
@@ -207,6 +222,13 @@ def _unused(job: Job, root: Node | None) -> Iterator[Problem]:
         for key, _ in entries(root, kind):
             if key.text not in used:
                 yield unused(job.path, key, code)
+
+
+def _neighbours(rules: Iterable[Rule], places: Places) -> Iterator[Neighbour]:
+    for rule in rules:
+        for family in sorted(rule.near.families) if rule.near else ():
+            place = places.of(rule, family)
+            yield Neighbour(family, rule.id, place.line, place.column)
 
 
 def _schema_line(job: Job) -> Iterator[Problem]:

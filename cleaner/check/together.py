@@ -1,4 +1,4 @@
-"""What only several files together show: ids that stand twice or were retired, shared names that nobody uses."""
+"""What only several files together show: ids that stand twice or were retired, names that nobody uses or knows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from cleaner.check.places import entries, pairs, texts
 from cleaner.check.plain import Checked, Twin, names_in, same_pattern, unused
 from cleaner.errors import Problem
+from cleaner.rulebook.fields import closest
 from cleaner.rulebook.strict_yaml import Scalar, Sequence, read_yaml
 
 
@@ -36,6 +37,17 @@ def across(files: Mapping[str, Checked], retired: Mapping[str, str]) -> Iterator
             # Within one file it is told already.
             if other_path != path:
                 yield same_pattern(path, twin, other_path, other)
+
+
+def unknown_families(files: Mapping[str, Checked], known: Iterable[str]) -> Iterator[Problem]:
+    """Yield families that rules want to stand beside, but that are neither known nor those of a rule in the files."""
+    families = frozenset(known).union(*(checked.families for checked in files.values()))
+    for path, checked in files.items():
+        for each in checked.neighbours:
+            if each.family not in families:
+                message = f"no rule is of the family `{each.family}`, so `near` never holds"
+                remedy = f"{closest(each.family, families)}; `debris` stands for any"
+                yield Problem(path, each.line, each.column, each.rule, message, remedy, "unknown-family")
 
 
 def unused_names(path: Path, text: str, files: Iterable[Checked]) -> Iterator[Problem]:

@@ -53,6 +53,11 @@ def place_in_packs(path: Path) -> tuple[str, str]:
     return ("", path.stem) if of_site else (path.stem, "")
 
 
+def built_in_families() -> frozenset[str]:
+    """Return the families of the built-in rules."""
+    return frozenset(place_in_packs(path)[0] for path in _rule_files(built_in_rules(), deep=True)) - {""}
+
+
 def own_files(root: Path) -> list[Path]:
     """Return the rule files of a user's folder, or the one file that was named.
 
