@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cleaner.article import site_of
 from cleaner.evidence import Extracted
 from cleaner.page.evidence import Witness
@@ -10,6 +12,12 @@ from cleaner.page.facts import facts_of
 from cleaner.page.offers import offers
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
+
+# Measured: one in nine pages lacks so much; a second search gave more text for a third of those, and most often better
+# text, by 0.08 of F1 on average. Of all other pages it made none better.
+_MUCH = 0.08
+_WORTH_IT = 1.05
+_BESIDE = frozenset(("aside", "nav", "footer", "form", "figure"))
 
 
 def extract(
@@ -40,12 +48,32 @@ def extract(
     if page.tree is None:
         return Extracted("", flags=page.flags)
     text = text_of(page.tree, name=extractor, favour=favour)
+    searches_again = extractor == "trafilatura" and favour == "balanced"
+    if searches_again and not text:
+        # An article that stands in what is furniture elsewhere, as a header or a layer.
+        text = text_of(page.tree, name=extractor, favour="recall")
     # Who asks for the faster extractor does not want to pay for the search of the slower.
     facts = facts_of(page.tree, url, searches=extractor == "trafilatura")
     if not testified:
         return Extracted(text, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
-    texts = PageTexts(page.tree)
+    texts, site = PageTexts(page.tree), site_of(url or facts.certain.get("url"))
+    found = _testified(text, texts, site)
+    if searches_again and _lacks_much(found):
+        more = text_of(page.tree, name=extractor, favour="recall")
+        # Sometimes it finds less, or the same.
+        if len(more) > _WORTH_IT * len(text):
+            found = _testified(more, texts, site)
+    return replace(found, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
+
+
+def _testified(text: str, texts: PageTexts, site: str) -> Extracted:
+    """Return a text with what the page says of its lines, and of those that are missing between them."""
     spans = texts.find(text.split("\n"))
-    witness = Witness(texts, spans, site_of(url or facts.certain.get("url")))
-    left_out = offers(text, texts, spans, witness)
-    return Extracted(text, witness.evidence(), facts.certain, facts.guessed, page.flags, left_out)
+    witness = Witness(texts, spans, site)
+    return Extracted(text, witness.evidence(), offers=offers(text, texts, spans, witness))
+
+
+def _lacks_much(found: Extracted) -> bool:
+    """Tell whether much plain text of the article is missing between its lines."""
+    plain = (each for each in found.offers if not each.evidence.links and _BESIDE.isdisjoint(each.evidence.within))
+    return sum(len(each.text) for each in plain) > _MUCH * len(found.text)

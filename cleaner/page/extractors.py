@@ -27,12 +27,6 @@ def text_of(tree: HtmlElement, *, name: str, favour: str) -> str:
 
 
 def _trafilatura(tree: HtmlElement, favour: str) -> str:
-    found = _by_trafilatura(tree, favour)
-    # A page whose article stands in what is furniture elsewhere, as a header or a layer, seems to hold none.
-    return found if found or favour != "balanced" else _by_trafilatura(tree, "recall")
-
-
-def _by_trafilatura(tree: HtmlElement, favour: str) -> str:
     from trafilatura import bare_extraction
 
     # It works on a copy of its own.

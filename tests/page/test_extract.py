@@ -9,6 +9,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.errors import UsageError
+from cleaner.page import extract as module
 from cleaner.page.extract import extract
 
 SENTENCES = (
@@ -122,3 +123,46 @@ def test_hostile_pages_come_to_an_end(page: str) -> None:
 )
 def test_a_page_without_an_article_gives_an_empty_text(page: str | bytes) -> None:
     assert extract(page).text == ""
+
+
+def test_a_page_that_seems_to_hold_no_article_is_searched_again() -> None:
+    page = f"<html><body><aside class='popup'><header>{PARAGRAPHS * 3}</header></aside></body></html>"
+    assert extract(page, favour="precision").text == ""
+    assert extract(page).text.startswith(SENTENCES[0])
+
+
+def test_where_much_was_left_out_the_page_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def text_of(_: object, *, favour: str, **__: object) -> str:
+        asked.append(favour)
+        return "\n".join(SENTENCES if favour == "recall" else SENTENCES[::2])
+
+    monkeypatch.setattr(module, "text_of", text_of)
+    whole = extract(_page())
+    assert (whole.text, whole.offers, asked) == ("\n".join(SENTENCES), [], ["balanced", "recall"])
+    assert len(whole.evidence) == len(SENTENCES)
+    assert extract(_page(), extractor="resiliparse").text == "\n".join(SENTENCES[::2])
+    assert extract(_page(), testified=False).text == "\n".join(SENTENCES[::2])
+    assert asked == ["balanced", "recall", "balanced", "balanced"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "again"),
+    [
+        (f"<p>{SENTENCES[1]}</p>", True),
+        (f"<p><a href='/a'>{SENTENCES[1]}</a></p>", False),
+        (f"<aside><p>{SENTENCES[1]}</p></aside>", False),
+        ("<p>The ferry.</p>", False),
+    ],
+)
+def test_links_boxes_and_odd_words_are_not_much(monkeypatch: pytest.MonkeyPatch, left_out: str, again: bool) -> None:
+    asked = []
+
+    def text_of(_: object, *, favour: str, **__: object) -> str:
+        asked.append(favour)
+        return "\n".join(SENTENCES[::2])
+
+    monkeypatch.setattr(module, "text_of", text_of)
+    extract(f"<html><body><article><p>{SENTENCES[0]}</p>{left_out}<p>{SENTENCES[2]}</p></article></body></html>")
+    assert asked == ["balanced", "recall"][: 1 + again]

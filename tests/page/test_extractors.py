@@ -33,11 +33,3 @@ def test_the_search_for_facts_leaves_the_page_as_it_is() -> None:
     before = tostring(tree)
     assert facts_of(tree).certain["date"] == "2024-03-03"
     assert tostring(tree) == before
-
-
-def test_a_page_that_seems_to_hold_nothing_is_searched_again_less_strictly() -> None:
-    wrapped = f"<html><body><aside class='popup'><header>{SENTENCES}</header></aside></body></html>"
-    tree = read_page(wrapped).tree
-    assert tree is not None
-    assert "late again on morning 3" in text_of(tree, name="trafilatura", favour="balanced")
-    assert text_of(tree, name="trafilatura", favour="precision") == ""
