@@ -60,8 +60,8 @@ def extract(
     found = _testified(text, texts, site)
     if searches_again and _lacks_much(found):
         more = text_of(page.tree, name=extractor, favour="recall")
-        # Sometimes it finds less, or the same.
-        if len(more) > _WORTH_IT * len(text):
+        # Sometimes it finds less. A search for more must not lose a line, nor change one.
+        if len(more) > _WORTH_IT * len(text) and set(text.split("\n")) <= set(more.split("\n")):
             found = _testified(more, texts, site)
     return replace(found, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
 

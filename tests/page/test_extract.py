@@ -166,3 +166,18 @@ def test_links_boxes_and_odd_words_are_not_much(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(module, "text_of", text_of)
     extract(f"<html><body><article><p>{SENTENCES[0]}</p>{left_out}<p>{SENTENCES[2]}</p></article></body></html>")
     assert asked == ["balanced", "recall"][: 1 + again]
+
+
+@pytest.mark.parametrize(
+    ("more", "taken"),
+    [
+        (SENTENCES, True),
+        ((SENTENCES[0], SENTENCES[1], SENTENCES[1] + SENTENCES[2]), False),
+        ((SENTENCES[0], SENTENCES[2], "One."), False),
+        ((), False),
+    ],
+)
+def test_a_search_for_more_loses_no_line(monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], taken: bool) -> None:
+    found = {"balanced": "\n".join(SENTENCES[::2]), "recall": "\n".join(more)}
+    monkeypatch.setattr(module, "text_of", lambda *_, favour, **__: found[favour])
+    assert extract(_page()).text == found["recall" if taken else "balanced"]
