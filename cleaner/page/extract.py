@@ -8,6 +8,7 @@ from cleaner.page.evidence import Witness
 from cleaner.page.extractors import text_of
 from cleaner.page.facts import facts_of
 from cleaner.page.offers import offers
+from cleaner.page.telling import Telling
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
 
@@ -45,7 +46,9 @@ def extract(
     if not testified:
         return Extracted(text, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
     texts = PageTexts(page.tree)
-    spans = texts.find(text.split("\n"))
+    lines = text.split("\n")
+    spans = texts.find(lines)
     witness = Witness(texts, spans, site_of(url or facts.certain.get("url")))
     left_out = offers(text, texts, spans, witness)
-    return Extracted(text, witness.evidence(), facts.certain, facts.guessed, page.flags, left_out)
+    evidence = Telling({**facts.guessed, **facts.certain}).added(witness.evidence(), lines)
+    return Extracted(text, evidence, facts.certain, facts.guessed, page.flags, left_out)
