@@ -93,10 +93,12 @@ class Witness:
         return sizes
 
     def _article_reach(self, prose: Mapping[Place, int]) -> Span | None:
-        """Return the span from the first to the last line inside of the article's element, where it holds nearly all."""
+        """Return the span of the lines inside of the article, where its element holds nearly all."""
         if self.article is None or prose[self.article] < _WHOLE_SHARE * max(prose.values()):
             return None
-        inside = [span for span in self._spans if span and self.is_inside(self.place_of(self._texts.pieces_of(span)[0]))]
+        inside = [
+            span for span in self._spans if span and self.is_inside(self.place_of(self._texts.pieces_of(span)[0]))
+        ]
         return (inside[0][0], max(end for _, end in inside)) if inside else None
 
     def _side(self, span: Span) -> str:

@@ -122,3 +122,13 @@ def test_hostile_pages_come_to_an_end(page: str) -> None:
 )
 def test_a_page_without_an_article_gives_an_empty_text(page: str | bytes) -> None:
     assert extract(page).text == ""
+
+
+def test_lines_beside_the_article_and_lines_that_name_its_author_and_day_are_told() -> None:
+    head = '<meta name="author" content="Ada Miller"><meta property="article:published_time" content="2024-03-02">'
+    many = PARAGRAPHS + "".join(f"<p>{sentence.replace('ferry', 'boat')}</p>" for sentence in SENTENCES)
+    page = f"<html><head>{head}</head><body><main><div>{many}</div><p>Ada Miller, 2 March 2024</p></main></body></html>"
+    found = extract(page)
+    evidence = found.evidence[len(found.text.split("\n"))]
+    assert evidence.stands == "below"
+    assert evidence.tells == {"author", "date"}
