@@ -23,6 +23,7 @@ _WORDS_BEFORE_NAME = 3
 _FEWEST_WORDS_OF_NAME = 2
 _MOST_WORDS_WITH_DAY = 20
 _MOST_CHARACTERS = 2_000
+_CHARACTERS_WITH_NAME = 160
 
 
 class Telling:
@@ -65,7 +66,7 @@ class Telling:
         if not self._names:
             return False
         longest = max(map(len, self._names))
-        words = _words(line, longest + _WORDS_BEFORE_NAME + 1)
+        words = _words(line[:_CHARACTERS_WITH_NAME], longest + _WORDS_BEFORE_NAME + 1)
         for name in self._names:
             if words == name:
                 return True
