@@ -20,6 +20,8 @@ class Evidence(Struct, frozen=True):
         link_share: The share of its words that stand in links, from 0 to 1.
         target: Where all its links lead: to this `page`, to another page of this `site`, `elsewhere`; else empty.
         hidden: The page does not show it, or hides it from readers' aids.
+        stands: `above` or `below` the article, outside of its element; empty inside of it, and where there is none.
+        tells: Facts of the page that the line says again: `author`, `date`.
     """
 
     element: str = "p"
@@ -29,6 +31,8 @@ class Evidence(Struct, frozen=True):
     link_share: float = 0.0
     target: str = ""
     hidden: bool = False
+    stands: str = ""
+    tells: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,11 @@ rules:
 def test_a_page_testifies_here_as_it_did_when_the_rule_ran(tmp_path: Path) -> None:
     cleaner = _cleaner(tmp_path, PAGE_RULES)
     rule = next(rule for rule in cleaner.rule_set.rules if rule.id == "promo-box")
-    evidence = {1: Evidence(), 2: Evidence("div", frozenset({"div"}), "promo box", hidden=True), 3: Evidence()}
+    evidence = {
+        1: Evidence(),
+        2: Evidence("div", frozenset({"div"}), "promo box", hidden=True, stands="below", tells=frozenset({"date"})),
+        3: Evidence(),
+    }
     page = Extracted(f"{LINES[0]}\nSail cheaply\n{LINES[1]}", evidence, {"language": "en"})
     result = cleaner.clean_extracted(page)
     assert [removal.line for removal in result.removed] == [2]
@@ -249,6 +253,8 @@ def test_a_page_testifies_here_as_it_did_when_the_rule_ran(tmp_path: Path) -> No
     told = {step.name: step.told for step in why_not(result, rule, 2)}
     assert "`div` within nothing else" in told["page"]
     assert "hidden" in told["page"]
+    assert "below the article" in told["page"]
+    assert "tells the date" in told["page"]
     *_, last = why_not(result, rule, 1)
     assert (last.name, last.holds, "no names" in last.told) == ("page", False, True)
     foreign = cleaner.clean_extracted(replace(page, metadata={"language": "de"}))

@@ -71,6 +71,8 @@ def holds(page: Page, evidence: Evidence) -> bool:
         return False
     if page.hidden not in (None, evidence.hidden) or page.named not in (None, bool(evidence.tokens)):
         return False
+    if page.stands not in (None, evidence.stands) or not page.tells <= evidence.tells:
+        return False
     return page.outside.isdisjoint(evidence.within)
 
 

@@ -80,6 +80,10 @@ def _told_of_page(evidence: Evidence | None) -> str:
         told.append(f"they lead to {evidence.target}")
     if evidence.hidden:
         told.append("it is hidden")
+    if evidence.stands:
+        told.append(f"it stands {evidence.stands} the article")
+    if evidence.tells:
+        told.append(f"it tells the {' and '.join(sorted(evidence.tells))} of the page")
     told.append(f"its names are '{evidence.tokens}'" if evidence.tokens else "it has no names")
     return ", ".join(told)
 

@@ -17,6 +17,8 @@ from cleaner.page.texts import PageTexts, Span
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _ARTICLE_SHARE = 0.75
+# Where more than that stands outside of the article's element, so may parts of the article.
+_WHOLE_SHARE = 0.8
 _PROSE_CHARACTERS = 60
 _TEXT_SHARE = 0.25
 _TEXT_CHARACTERS = 500
@@ -40,6 +42,7 @@ class Witness:
         prose = self._prose_by_element()
         self.article = _article_of(prose)
         self._boxes = Boxes(self.article, _names_of_the_text(prose, self.article))
+        self._reach = self._article_reach(prose)
 
     def evidence(self) -> Mapping[int, Evidence]:
         """Return the evidence for each line, by its number from 1; lines that can't be found have none."""
@@ -67,6 +70,7 @@ class Witness:
             link_share=linked / total if total else 0.0,
             target=self._target(links) if links else "",
             hidden=box.hidden,
+            stands="" if box.inside else self._side(span),
         )
 
     def place_of(self, piece: int) -> Place:
@@ -87,6 +91,22 @@ class Witness:
                     sizes[place] = sizes.get(place, 0) + size
                     place = place.parent
         return sizes
+
+    def _article_reach(self, prose: Mapping[Place, int]) -> Span | None:
+        """Return the span of the lines inside of the article, where its element holds nearly all."""
+        if self.article is None or prose[self.article] < _WHOLE_SHARE * max(prose.values()):
+            return None
+        inside = [
+            span for span in self._spans if span and self.is_inside(self.place_of(self._texts.pieces_of(span)[0]))
+        ]
+        return (inside[0][0], max(end for _, end in inside)) if inside else None
+
+    def _side(self, span: Span) -> str:
+        if self._reach is None:
+            return ""
+        if span[1] <= self._reach[0]:
+            return "above"
+        return "below" if span[0] >= self._reach[1] else ""
 
     def _target(self, links: Iterable[_Element]) -> str:
         targets = {self._leads_to(link.get("href") or "") for link in links}

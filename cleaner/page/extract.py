@@ -10,6 +10,7 @@ from cleaner.page.evidence import Witness
 from cleaner.page.extractors import text_of
 from cleaner.page.facts import facts_of
 from cleaner.page.offers import offers
+from cleaner.page.telling import Telling
 from cleaner.page.texts import PageTexts
 from cleaner.page.tree import read_page
 
@@ -63,7 +64,8 @@ def extract(
         # Sometimes it finds less. A search for more must not lose a line, nor change one.
         if len(more) > _WORTH_IT * len(text) and set(text.split("\n")) <= set(more.split("\n")):
             found = _testified(more, texts, site)
-    return replace(found, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
+    evidence = Telling({**facts.guessed, **facts.certain}).added(found.evidence, found.text.split("\n"))
+    return replace(found, evidence=evidence, metadata=facts.certain, guessed=facts.guessed, flags=page.flags)
 
 
 def _testified(text: str, texts: PageTexts, site: str) -> Extracted:

@@ -21,7 +21,9 @@ LANG = re.compile(r"[a-z]{2}")
 ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
 LINKS = ("all", "most", "some", "few", "none")
 LINK_TARGETS = ("page", "site", "elsewhere")
-PAGE = ("links", "to", "element", "class", "within", "outside", "hidden", "named")
+STANDS = ("above", "below")
+TELLS = ("author", "date")
+PAGE = ("links", "to", "element", "class", "within", "outside", "hidden", "named", "stands", "tells")
 
 
 def read_shape(fields: Fields, key: str) -> model.Shape | None:
@@ -147,6 +149,8 @@ def read_page(fields: Fields, patterns: PatternReader) -> model.Page | None:
         outside=_elements(inner, "outside"),
         hidden=inner.truth("hidden"),
         named=inner.truth("named"),
+        stands=inner.word("stands", STANDS),
+        tells=frozenset(filter(None, [inner.word("tells", TELLS)])),
     )
     if not any(key in inner for key in PAGE):
         inner.miss(PAGE, "`page` asks for nothing", f"give it one of {', '.join(PAGE)}")

@@ -7,7 +7,7 @@ from typing import Any
 from cleaner.evidence import Evidence
 from cleaner.facts import FIELDS, is_field
 from cleaner.rulebook import rule as model
-from cleaner.rulebook.condition_fields import LINK_TARGETS
+from cleaner.rulebook.condition_fields import LINK_TARGETS, STANDS, TELLS
 from cleaner.rulebook.fields import Fields, closest
 from cleaner.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 
@@ -124,6 +124,8 @@ def _evidence(fields: Fields, node: Node) -> Evidence:
         link_share=share,
         target=inner.word("to", LINK_TARGETS) or "",
         hidden=bool(inner.truth("hidden")),
+        stands=inner.word("stands", STANDS) or "",
+        tells=frozenset(filter(None, [inner.word("tells", TELLS)])),
     )
     inner.finish()
     return evidence

@@ -175,6 +175,8 @@ class Page(Struct, frozen=True, array_like=True):
         outside: Names of elements of which none stands around the line.
         hidden: Whether the page hides the line.
         named: Whether any element around the line bears a class, an id or the like.
+        stands: `above` or `below`: the line stands outside of the article's element, on that side of it.
+        tells: Facts of the page of which the line must say one again.
     """
 
     links: str | None = None
@@ -185,6 +187,8 @@ class Page(Struct, frozen=True, array_like=True):
     outside: frozenset[str] = frozenset()
     hidden: bool | None = None
     named: bool | None = None
+    stands: str | None = None
+    tells: frozenset[str] = frozenset()
 
 
 class Example(Struct, frozen=True, array_like=True):

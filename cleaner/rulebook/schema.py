@@ -158,6 +158,8 @@ def _page() -> Schema:
         "outside": _some(_element(), "Names of elements of which none stands around the line."),
         "hidden": {"type": "boolean", "description": "The line can't be seen on the page."},
         "named": {"type": "boolean", "description": "Whether an element around the line bears a class or an id."},
+        "stands": _one_of(condition_fields.STANDS, "On which side of the article it stands, outside of its element."),
+        "tells": _one_of(condition_fields.TELLS, "The fact of the page that it says again."),
     }
     return _object(evidence, least=1, means="Evidence from a web page; never holds on plain text.")
 
@@ -176,6 +178,8 @@ def _testimony() -> Schema:
             "links": _one_of(example_fields.LINK_SHARES, "How many of its words stand in links."),
             "to": _one_of(condition_fields.LINK_TARGETS, "Where its links lead."),
             "hidden": {"type": "boolean", "description": "It can't be seen on the page."},
+            "stands": _one_of(condition_fields.STANDS, "On which side of the article it stands."),
+            "tells": _one_of(condition_fields.TELLS, "The fact of the page that it says again."),
         }
     )
     means = "Evidence of the page: for all lines of the example, or a list with one entry a line."

@@ -114,6 +114,9 @@ def test_page_never_holds_on_plain_text() -> None:
         ("class: 'promo'", Evidence(tokens="promo-box"), Evidence(tokens="box")),
         ("named: false", Evidence(), Evidence(tokens="box")),
         ("hidden: true", Evidence(hidden=True), Evidence()),
+        ("stands: below", Evidence(stands="below"), Evidence(stands="above")),
+        ("stands: above", Evidence(stands="above"), Evidence()),
+        ("tells: date", Evidence(tells=frozenset({"author", "date"})), Evidence(tells=frozenset({"author"}))),
         ("links: all, element: p", Evidence("p", link_share=1), Evidence("h2", link_share=1)),
     ],
 )

@@ -74,3 +74,29 @@ def test_names_under_which_much_of_the_text_stands_name_no_box() -> None:
 def test_a_line_that_the_page_does_not_hold_has_no_evidence() -> None:
     texts = PageTexts(document_fromstring(f"<html><body>{PARAGRAPHS}</body></html>"))
     assert 2 not in Witness(texts, texts.find([PROSE[0], "Nowhere to be seen"])).evidence()
+
+
+@pytest.mark.parametrize(
+    ("page", "stands"),
+    [
+        (f"<p>Louder</p><div>{PARAGRAPHS}</div>", "above"),
+        (f"<div>{PARAGRAPHS}</div><p>Louder</p>", "below"),
+        (f"<div>{PARAGRAPHS}<p>Louder</p></div>", ""),
+        (f"<div>{PARAGRAPHS}<section><p>Louder</p></section></div>", ""),
+    ],
+    ids=["above", "below", "inside", "deep inside"],
+)
+def test_a_line_stands_above_or_below_the_element_of_the_article(page: str, stands: str) -> None:
+    texts = PageTexts(document_fromstring(f"<html><body>{page}</body></html>"))
+    lines = ["Louder", *PROSE] if stands == "above" else [*PROSE, "Louder"]
+    evidence = Witness(texts, texts.find(lines)).evidence()
+    assert [each.stands for each in evidence.values() if each.stands] == ([stands] if stands else [])
+
+
+def test_where_much_of_the_text_stands_outside_of_the_article_no_line_is_said_to_stand_below_it() -> None:
+    halves = [f"<div>{''.join(f'<p>{text}</p>' for text in part)}</div>" for part in (PROSE[:6], PROSE[6:])]
+    texts = PageTexts(document_fromstring(f"<html><body>{''.join(halves)}</body></html>"))
+    witness = Witness(texts, texts.find(PROSE))
+    assert witness.article is not None
+    assert not witness.is_inside(witness.place_of(len(PROSE) - 1))
+    assert {each.stands for each in witness.evidence().values()} == {""}

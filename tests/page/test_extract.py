@@ -181,3 +181,13 @@ def test_a_search_for_more_loses_no_line(monkeypatch: pytest.MonkeyPatch, more: 
     found = {"balanced": "\n".join(SENTENCES[::2]), "recall": "\n".join(more)}
     monkeypatch.setattr(module, "text_of", lambda *_, favour, **__: found[favour])
     assert extract(_page()).text == found["recall" if taken else "balanced"]
+
+
+def test_lines_beside_the_article_and_lines_that_name_its_author_and_day_are_told() -> None:
+    head = '<meta name="author" content="Ada Miller"><meta property="article:published_time" content="2024-03-02">'
+    many = PARAGRAPHS + "".join(f"<p>{sentence.replace('ferry', 'boat')}</p>" for sentence in SENTENCES)
+    page = f"<html><head>{head}</head><body><main><div>{many}</div><p>Ada Miller, 2 March 2024</p></main></body></html>"
+    found = extract(page)
+    evidence = found.evidence[len(found.text.split("\n"))]
+    assert evidence.stands == "below"
+    assert evidence.tells == {"author", "date"}

@@ -33,7 +33,7 @@ examples:
     title: The ferry
     lang: en
     site: example.org
-    page: {links: all}
+    page: {links: all, stands: below, tells: date}
   - miss: 'A photo.'
 """
     )
@@ -45,7 +45,7 @@ examples:
         gives={"captions": [{"credit": "Ada Reed"}], "copyright": {"years": "2024"}},
         left="The pier",
         known={"title": "The ferry", "lang": "en", "site": "example.org"},
-        page=(Evidence("p", frozenset({"p"}), links=1, link_share=1.0),) * 2,
+        page=(Evidence("p", frozenset({"p"}), links=1, link_share=1.0, stands="below", tells=frozenset({"date"})),) * 2,
     )
     assert miss == Example(text="A photo.", hit=False, line=13, known={})
 

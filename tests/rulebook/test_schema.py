@@ -39,7 +39,7 @@ rules:
     near: {above: [related, debris], spread: true}
     length: {min: 1, max: 9}
     page: {links: all, to: site, element: figcaption, class: promo, within: aside, outside: table, hidden: true,
-           named: true}
+           named: true, stands: below, tells: author}
     sites: [example.org]
     langs: en
     case: true
@@ -47,7 +47,8 @@ rules:
     status: trial
     examples:
       - {hit: 'Look', at: end, left: 'x', gives: {title: x}, title: t, lang: en, site: example.org,
-         page: {links: all, to: site, element: h2, within: aside, class: promo, hidden: true}}
+         page: {links: all, to: site, element: h2, within: aside, class: promo, hidden: true, stands: above,
+         tells: date}}
       - miss: 'Stay'
   - {id: b, does: Drops it., drop_block: {from: a, to: b, max_lines: 3}, examples: [{hit: x}, {miss: stay}]}
   - {id: c, does: Drops it., drop_run: {heading: a, each: {line: b, shape: item, length: {max: 3}, page: {links: all}},
