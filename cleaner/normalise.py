@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,12 +42,11 @@ class Normaliser:
                 make of a line what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a
                 line stays.
         """
-        parts = list(slices(text))
-        # A long text need not be kept beside its parts, which take less: most hold no character of many bytes.
-        del text
-        for place, part in enumerate(parts):
-            parts[place] = self._slice(part, is_repaired)
-        return "\n".join(parts)
+        return self.slices(slices(text), is_repaired)
+
+    def slices(self, parts: Iterable[str], is_repaired: Callable[[str], bool]) -> str:
+        """Rewrite a text that comes in slices at line breaks, so that it need not be there as a whole (see `text`)."""
+        return "\n".join([self._slice(part, is_repaired) for part in parts])
 
     def _slice(self, text: str, is_repaired: Callable[[str], bool]) -> str:
         plain = self.line(text)

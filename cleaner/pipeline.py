@@ -21,7 +21,7 @@ from cleaner.lines import with_plain_breaks
 from cleaner.many import clean_in_processes
 from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
-from cleaner.result import Result, subtract
+from cleaner.result import Result, subtract, what_stays
 from cleaner.rulebook.digest import digest
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.packed import pack, unpack
@@ -220,8 +220,7 @@ class Cleaner:
     def _body(self, repaired: str, outcome: Outcome, is_repaired: Callable[[str], bool]) -> str:
         if self._normaliser is None:
             return subtract(repaired, outcome.removed)
-        # The body as it was before is kept by nobody, so that long articles take less memory.
-        return self._normaliser.text(subtract(repaired, outcome.removed), is_repaired)
+        return self._normaliser.slices(what_stays(repaired, outcome.removed), is_repaired)
 
     def _known(self, article: Article, extracted: Extracted) -> Known:
         title = article.title or extracted.metadata.get("title") or ""

@@ -76,7 +76,10 @@ class Repair:
         """
         if self._is_harmless(text):
             return text
-        return "\n".join(map(self.line, text.split("\n")))
+        return "\n".join(map(self._slice, slices(text)))
+
+    def _slice(self, text: str) -> str:
+        return text if self._is_harmless(text) else "\n".join(map(self.line, text.split("\n")))
 
     def line(self, line: str) -> str:
         """Repair one line; repairing what comes out changes nothing."""

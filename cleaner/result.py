@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.article import Known
+from cleaner.lines import slices_of
 
 FLAGS: Mapping[str, str] = {
     "guessed_charset": "The bytes named no character set and are no UTF-8; the set was detected.",
@@ -167,10 +168,10 @@ def _by_line(removals: Iterable[Removal]) -> dict[int, list[Removal]]:
 
 def subtract(repaired: str, removals: Sequence[Removal]) -> str:
     """Return a text without the spans of removals, which must be in order and apart."""
-    kept: list[str] = []
-    position = 0
-    for removal in removals:
-        kept.append(repaired[position : removal.start])
-        position = removal.end
-    kept.append(repaired[position:])
-    return "".join(kept)
+    return "\n".join(what_stays(repaired, removals))
+
+
+def what_stays(repaired: str, removals: Iterable[Removal]) -> Iterator[str]:
+    """Return the same as slices at line breaks (`cleaner.lines.slices`)."""
+    bounds = [0, *(bound for removal in removals for bound in (removal.start, removal.end)), len(repaired)]
+    return slices_of(repaired, zip(bounds[::2], bounds[1::2], strict=True))
