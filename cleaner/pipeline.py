@@ -69,7 +69,7 @@ class Cleaner:
         self._asks_page = any(rule.page for rule in rules)
         self._returning = tuple(rule for rule in rules if isinstance(rule.action, BringBack))
         removing = tuple(rule for rule in rules if not isinstance(rule.action, BringBack))
-        self._engine = Engine(removing, chain.budget) if chain.packs is not None else None
+        self._engine = Engine(removing, chain.budget, kept=rule_set.kept) if chain.packs is not None else None
         self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
 
     def __reduce__(self) -> tuple[Callable[[bytes], Cleaner], tuple[bytes]]:

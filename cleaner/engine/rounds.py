@@ -25,6 +25,7 @@ from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.lines import slices
 from cleaner.result import Removal
+from cleaner.rulebook.cache import Recalled
 from cleaner.rulebook.pattern import Clock, OutOfTimeError, TooMuchTriedError
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import PatternError
@@ -73,12 +74,14 @@ class Engine:
         budget: The share of an article's words that may go.
         seconds: What patterns that can backtrack may cost an article, before its length is added.
         tried: On how many characters patterns may be tried, before its length is added.
+        kept: What was kept of rules of which some are among them, so that their keys are ready.
     """
 
     rules: tuple[Rule, ...]
     budget: float
     seconds: float = SECONDS
     tried: float = TRIED
+    kept: Recalled | None = field(default=None, compare=False, repr=False)
 
     def run(self, repaired: str, known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
         """Let the rules loose on an article.
@@ -121,7 +124,7 @@ class Engine:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.rules)
+        return Matcher(self.rules, self.kept)
 
     @cached_property
     def _order_of_play(self) -> OrderOfPlay:

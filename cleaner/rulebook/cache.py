@@ -14,10 +14,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from cleaner.rulebook.key_table import KeyTable, key_table
+from cleaner.rulebook.keys import Keys
 from cleaner.rulebook.layout import kept_folders
 from cleaner.rulebook.rule import Rule, Source
 from cleaner.rulebook.vocabulary import Vocabulary
@@ -29,8 +31,20 @@ _T = TypeVar("_T")
 _Words = tuple[dict[str, tuple[str, ...]], dict[str, str]]
 
 
-class _Kept(msgspec.Struct, array_like=True):
-    """All that is kept.
+class Recalled(NamedTuple):
+    """What was kept.
+
+    Attributes:
+        rules: The rules, without examples.
+        table: The table of their keys.
+    """
+
+    rules: tuple[Rule, ...]
+    table: KeyTable
+
+
+class _Encoded(msgspec.Struct, array_like=True):
+    """Rules as data.
 
     Attributes:
         vocabularies: The lists and pieces that all rule files share; then, for each vocabulary, those beyond them.
@@ -39,6 +53,13 @@ class _Kept(msgspec.Struct, array_like=True):
 
     vocabularies: list[_Words]
     rules: msgspec.Raw
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """All that is kept: the rules as data, and the table of their keys."""
+
+    rules: bytes
+    table: KeyTable
 
 
 def name_of(contents: Iterable[str]) -> str:
@@ -59,8 +80,8 @@ def _made_by() -> str:
     return digest.hexdigest()
 
 
-def recall(name: str, root: Path) -> tuple[Rule, ...] | None:
-    """Return the rules that are kept under a name, without examples; None where there are none that are whole.
+def recall(name: str, root: Path) -> Recalled | None:
+    """Return the rules that are kept under a name; None where there are none that are whole.
 
     Args:
         name: Their name (`name_of`).
@@ -71,7 +92,7 @@ def recall(name: str, root: Path) -> tuple[Rule, ...] | None:
             data = (folder / file_name(name)).read_bytes()
             payload = data[_CHECKSUM_BYTES:]
             if payload and hashlib.sha256(payload).digest() == data[:_CHECKSUM_BYTES]:
-                return _moved(decode(payload), lambda path: str(root / path))
+                return _recalled(payload, root)
         except (OSError, msgspec.MsgspecError, LookupError, ValueError):
             continue
     return None
@@ -108,7 +129,8 @@ def write(folder: Path, name: str, rules: Sequence[Rule], root: Path) -> None:
     Raises:
         OSError: It can't be written.
     """
-    payload = encode(_moved(rules, lambda path: Path(path).relative_to(root).as_posix()))
+    encoded = encode(_moved(rules, lambda path: Path(path).relative_to(root).as_posix()))
+    payload = msgspec.msgpack.encode(_Kept(encoded, key_table(rules)))
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
@@ -119,6 +141,18 @@ def write(folder: Path, name: str, rules: Sequence[Rule], root: Path) -> None:
 def file_name(name: str) -> str:
     """Return the name of the file that holds the rules of a name."""
     return f"{name}.rules"
+
+
+def _recalled(payload: bytes, root: Path) -> Recalled:
+    """Return what was kept; raises what msgspec does, LookupError or ValueError where the data is none that was."""
+    kept = msgspec.msgpack.decode(payload, type=_Kept)
+    rules = decode(kept.rules)
+    kept.table.check(rules)
+    place = cache(lambda path: str(root / path))
+    for rule in rules:
+        # Nobody else has them yet, and a thousand new rules would take as long as reading these did.
+        msgspec.structs.force_setattr(rule.source, "path", place(rule.source.path))
+    return Recalled(rules, kept.table)
 
 
 def _moved(rules: Iterable[Rule], move: Callable[[str], str]) -> tuple[Rule, ...]:
@@ -143,7 +177,9 @@ def encode(rules: Sequence[Rule]) -> bytes:
     places: dict[int, int] = {}
     vocabularies: list[Vocabulary] = []
 
-    def place_of(value: Any) -> int:  # noqa: ANN401 - what msgspec hands over
+    def encoded_of(value: Any) -> int | bytes:  # noqa: ANN401 - what msgspec hands over
+        if isinstance(value, Keys):
+            return value.encode()
         if not isinstance(value, Vocabulary):
             raise NotImplementedError(f"{type(value).__name__} can't be kept")
         if id(value) not in places:
@@ -151,12 +187,12 @@ def encode(rules: Sequence[Rule]) -> bytes:
             vocabularies.append(value)
         return places[id(value)]
 
-    encoder = msgspec.msgpack.Encoder(enc_hook=place_of, order="deterministic")
+    encoder = msgspec.msgpack.Encoder(enc_hook=encoded_of, order="deterministic")
     encoded = encoder.encode([msgspec.structs.replace(rule, examples=()) for rule in rules])
     lists = _shared_by_all([each.lists for each in vocabularies])
     defs = _shared_by_all([each.defs for each in vocabularies])
     words = [(_beyond(each.lists, lists), _beyond(each.defs, defs)) for each in vocabularies]
-    return encoder.encode(_Kept([(lists, defs), *words], msgspec.Raw(encoded)))
+    return encoder.encode(_Encoded([(lists, defs), *words], msgspec.Raw(encoded)))
 
 
 def _shared_by_all(named: Sequence[Mapping[str, _T]]) -> dict[str, _T]:
@@ -174,12 +210,16 @@ def decode(payload: bytes) -> tuple[Rule, ...]:
     Raises:
         ValueError: The data is none that `encode` made.
     """
-    kept = msgspec.msgpack.decode(payload, type=_Kept)
-    (lists, defs), *further = kept.vocabularies
+    encoded = msgspec.msgpack.decode(payload, type=_Encoded)
+    (lists, defs), *further = encoded.vocabularies
     base = Vocabulary(lists, defs)
     vocabularies = [base.extended(*words) for words in further]
 
-    def at_place(_: type, place: int) -> Vocabulary:
-        return vocabularies[place]
+    def decoded_of(kind: type, value: Any) -> Any:  # noqa: ANN401 - what msgspec hands over
+        if kind is not Keys:
+            return vocabularies[value]
+        if not isinstance(value, bytes):
+            raise TypeError("keys are bytes")
+        return Keys.decode(value)
 
-    return msgspec.msgpack.decode(kept.rules, type=tuple[Rule, ...], dec_hook=at_place)
+    return msgspec.msgpack.decode(encoded.rules, type=tuple[Rule, ...], dec_hook=decoded_of)

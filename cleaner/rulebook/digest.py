@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from cleaner.rulebook.keys import Key, Keys
 from cleaner.rulebook.library import RuleSet
 from cleaner.rulebook.rule import Source
 from cleaner.rulebook.vocabulary import Vocabulary
@@ -31,7 +32,9 @@ def digest(rule_set: RuleSet) -> str:
     found = hashlib.sha256("\n".join([*versions, repr(rule_set.chain)]).encode("utf-8", "surrogatepass"))
     known: dict[int, str] = {}
 
-    def words(value: Any) -> str:  # noqa: ANN401 - what msgspec hands over
+    def words(value: Any) -> str | tuple[Key, ...]:  # noqa: ANN401 - what msgspec hands over
+        if isinstance(value, Keys):
+            return tuple(value)
         if not isinstance(value, Vocabulary):
             raise NotImplementedError(f"{type(value).__name__} has no digest")
         if id(value) not in known:
