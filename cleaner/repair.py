@@ -40,8 +40,11 @@ _PLAIN_TO_SPACE = bytes(
 _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
 # Typography of ordinary articles, known to be harmless, so that they cost no import of ftfy; a test holds it to that.
-_HARMLESS = tuple(
-    "\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆşğıżźćśńłęąčřžýěů"
+_HARMLESS = (
+    *"\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚‒–—‐\u2011…•·«»‹›€£¥©®™°²½₂§×≤≥′″´¿→↓↩│✔✅❌✨",
+    *"éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆşğıżźćśńłęąčřžýěůťšňÀÁÚİÇČŠŚŞα月",
+    *"öß äß üß éé çã çõ ół ść łą łó ęś żą čí ší ří ěř ěž ůž ış şı çı ığı ışı ’é ’ê „Ü ’« ’” ”— …” …“ “…".split(),
+    "\u00a0\u00a0",
 )
 
 
