@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from cleaner.lines import slices
 from cleaner.rulebook.chain import Normalise
 from cleaner.typography import DASHES, QUOTES, SPACES, rewritten, straighten_guillemets
 
 
-@dataclass(frozen=True)
-class Normaliser:
+class Normaliser(Struct, frozen=True, dict=True):
     """Rewrites lines as the options of a chain say."""
 
     options: Normalise

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cleaner.lines import slices
 
@@ -48,8 +49,7 @@ _HARMLESS = (
 )
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True, dict=True):
     """Repairs lines.
 
     Attributes:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
+
+from msgspec import Struct, field
 
 from cleaner.engine.index import Index, Target, further_of
 from cleaner.engine.places import EDGES, lines_of
@@ -25,8 +26,7 @@ from cleaner.rulebook.rule import Rule, first_pattern
 from cleaner.rulebook.zones import Zone, zone_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyless:
+class _Keyless(Struct, frozen=True):
     """Expressions of one rule that have no keys.
 
     Attributes:
@@ -46,8 +46,7 @@ class _Keyless:
         return size >= self.least and (size <= self.most or not view[0].isalpha() or view[-1].isspace())
 
 
-@dataclass(slots=True)
-class Candidates:
+class Candidates(Struct):
     """Which expressions need a look at which lines of one article, and what came of looking.
 
     Attributes:

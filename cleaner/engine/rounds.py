@@ -7,9 +7,10 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from cleaner.article import Known
 from cleaner.engine.beside import claims_beside
@@ -42,8 +43,7 @@ TRIED_PER_CHARACTER = 4
 _Ordered: TypeAlias = list[tuple[int, Rule]]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the rules did to one article.
 
     Attributes:
@@ -65,8 +65,7 @@ class Outcome:
     culprit: str | None = None
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(Struct, frozen=True, dict=True, eq=False):
     """Applies rules; the same for every article, and free to be shared or sent elsewhere.
 
     Attributes:
@@ -81,7 +80,7 @@ class Engine:
     budget: float
     seconds: float = SECONDS
     tried: float = TRIED
-    kept: Recalled | None = field(default=None, compare=False, repr=False)
+    kept: Recalled | None = None
 
     def run(self, repaired: str, known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
         """Let the rules loose on an article.

@@ -12,10 +12,11 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from msgspec import Struct, field
 
 from cleaner.errors import InputError
 from cleaner.files import parquet, warc
@@ -37,8 +38,7 @@ _BYTES = 1_000_000
 _ENDS = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A file into which the records of many articles go.
 
     Attributes:
@@ -60,7 +60,6 @@ class Target:
         return compression_of(self.path.name) if self.path else Compression.NONE
 
 
-@dataclass(eq=False)
 class Batch(Chunk["Piece | Recalled"]):
     """What is handed out together.
 
@@ -94,8 +93,7 @@ class Batch(Chunk["Piece | Recalled"]):
         return parts / _hash(target)[:16] / _hash(self.key, self.identity)[:32]
 
 
-@dataclass(frozen=True)
-class Batches:
+class Batches(Struct, frozen=True):
     """Makes batches of files.
 
     Attributes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from cleaner.errors import Problem, RuleFileError, UsageError
 from cleaner.rulebook import cache, layout
@@ -36,8 +36,7 @@ class RuleSet:
     kept: cache.Recalled | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The files that a chain, and a user's own rules, are made of.
 
     Attributes:
@@ -57,8 +56,7 @@ class Files:
     chains: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Packs:
+class Packs(Struct, frozen=True):
     """The files of a chain's packs.
 
     Attributes:
@@ -209,8 +207,7 @@ def _suggest(name: str, known: Iterable[str]) -> str:
     return remedy if remedy.startswith("did") else "`cleaner rules` lists them all"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """One run over the files; faults go to `problems`.
 
     Attributes:
