@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.sheet import Sheet, cores
-from cleaner.rulebook.key_table import entries_of
+from cleaner.rulebook.key_table import HEAD, ZoneKeys, entries_of
 from cleaner.rulebook.keys import Key, Place
 from cleaner.rulebook.pattern import Clock
 
@@ -70,15 +70,15 @@ class Index:
     """Finds the expressions that have a key in a line.
 
     Args:
-        numbers: Keys that are ready, each with its number, from 0.
-        targets: Makes the expressions that have one of them.
+        ready: Keys that are ready.
+        targets: Makes the expressions that have one of them, by its number.
     """
 
-    def __init__(
-        self, numbers: dict[str, int] | None = None, targets: Callable[[int], list[Target]] | None = None
-    ) -> None:
-        self._numbers: dict[str, int] = {} if numbers is None else numbers
-        self._targets = Targets(targets or (lambda _: []))
+    def __init__(self, ready: ZoneKeys | None = None, targets: Callable[[int], list[Target]] = lambda _: []) -> None:
+        self._numbers = ready.numbers() if ready else {}
+        self._sizes = set(ready.sizes) if ready else set()
+        self._heads = set(ready.heads) if ready else set()
+        self._targets = Targets(targets)
         self._scanned = 0
 
     def add(self, key: Key, target: Target) -> None:
@@ -86,6 +86,8 @@ class Index:
         numbers = self._numbers
         for entry in entries_of(key):
             self._targets[numbers.setdefault(entry, len(numbers))].append(target)
+            self._sizes.add(len(entry))
+            self._heads.add(entry[:HEAD])
 
     def _scan(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Return the numbers of the keys in a text, each with its start and end, in the order of the lines."""
@@ -107,17 +109,23 @@ class Index:
             return None
         return AhoCorasick(self._numbers)
 
-    @cached_property
-    def _sizes(self) -> list[int]:
-        return sorted(set(map(len, self._numbers)))
-
     def _scan_plainly(self, text: str) -> Iterable[tuple[int, int, int]]:
-        numbers = self._numbers
+        numbers, heads = self._numbers, self._heads
+        sizes = sorted(self._sizes)
         found = [
             (numbers[piece], start, start + size)
-            for size in self._sizes
+            for size in sizes
+            if size < HEAD
             for start in range(len(text) - size + 1)
             if (piece := text[start : start + size]) in numbers
+        ]
+        starts = [start for start in range(len(text) - HEAD + 1) if text[start : start + HEAD] in heads]
+        found += [
+            (numbers[piece], start, end)
+            for size in sizes
+            if size >= HEAD
+            for start in starts
+            if (end := start + size) <= len(text) and (piece := text[start:end]) in numbers
         ]
         # No key goes beyond a line, so by their ends they are in the order of the lines.
         return sorted(found, key=_end)

@@ -226,7 +226,7 @@ def _ready_index(keys: ZoneKeys, named: Callable[[Iterable[int]], list[Target]])
     def targets(key: int) -> list[Target]:
         return named(numbers[ends[key - 1] if key else 0 : ends[key]]) if key < len(ends) else []
 
-    return Index(keys.numbers(), targets)
+    return Index(keys, targets)
 
 
 def _target(order: int, rule: Rule, position: int) -> Target:

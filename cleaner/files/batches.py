@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -274,6 +273,8 @@ class Batches(Struct, frozen=True):
 def _seekable(entry: Entry, source: Any) -> BinaryIO:  # noqa: ANN401 - any stream
     """Return a file that can be read from any place, as Parquet must be."""
     if entry.path is None:
+        import tempfile
+
         copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
         while data := source.read(_BYTES):
             copy.write(data)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ import msgspec
 
 from cleaner.rulebook.key_table import KeyTable, key_table
 from cleaner.rulebook.keys import Keys
-from cleaner.rulebook.layout import kept_folders
+from cleaner.rulebook.layout import kept_folders, users_folder
 from cleaner.rulebook.rule import Rule, Source
 from cleaner.rulebook.vocabulary import Vocabulary
 from cleaner.version import __version__
@@ -58,7 +57,7 @@ class _Encoded(msgspec.Struct, array_like=True):
 class _Kept(msgspec.Struct, array_like=True):
     """All that is kept: the rules as data, and the table of their keys."""
 
-    rules: bytes
+    rules: msgspec.Raw
     table: KeyTable
 
 
@@ -106,12 +105,12 @@ def keep(name: str, rules: Sequence[Rule], root: Path) -> None:
         rules: The rules.
         root: The folder in which their files lie.
     """
-    folders = kept_folders()
-    if not folders:
+    folder = users_folder()
+    if folder is None:
         return
     try:
-        write(folders[-1], name, rules, root)
-        _forget_old(folders[-1])
+        write(folder, name, rules, root)
+        _forget_old(folder)
     except OSError:
         # A home that can't be written to, or a full disk: the next run reads the rules again.
         return
@@ -130,8 +129,11 @@ def write(folder: Path, name: str, rules: Sequence[Rule], root: Path) -> None:
         OSError: It can't be written.
     """
     encoded = encode(_moved(rules, lambda path: Path(path).relative_to(root).as_posix()))
-    payload = msgspec.msgpack.encode(_Kept(encoded, key_table(rules)))
+    payload = msgspec.msgpack.encode(_Kept(msgspec.Raw(encoded), key_table(rules)))
     folder.mkdir(parents=True, exist_ok=True)
+    # Not at the top: rules that are ready are not written.
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(hashlib.sha256(payload).digest() + payload)
@@ -204,7 +206,7 @@ def _beyond(named: Mapping[str, _T], shared: Mapping[str, _T]) -> dict[str, _T]:
     return {name: value for name, value in named.items() if name not in shared}
 
 
-def decode(payload: bytes) -> tuple[Rule, ...]:
+def decode(payload: bytes | msgspec.Raw) -> tuple[Rule, ...]:
     """Return the rules that were encoded.
 
     Raises:

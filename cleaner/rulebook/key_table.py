@@ -19,6 +19,9 @@ from cleaner.rulebook.zones import Zone, zone_of
 START, END = "\2", "\n"
 """What stands before what a line starts with, and behind a line, in what is scanned. No key holds them."""
 
+HEAD = 4
+"""So many characters tell of most pieces of a text that they are no key."""
+
 _AROUND = {Place.START: (START, ""), Place.END: ("", END), Place.INSIDE: ("", "")}
 
 Named = tuple[int, int]
@@ -36,11 +39,15 @@ class ZoneKeys(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         texts: The texts, each once.
+        sizes: How many characters they have.
+        heads: The first characters (`HEAD`) of those that have more.
         ends: For each text where its expressions end in `named`, as 32-bit integers.
         named: The expressions of each text, by their places in the table, as 32-bit integers.
     """
 
     texts: list[str]
+    sizes: list[int]
+    heads: list[str]
     ends: bytes
     named: bytes
 
@@ -80,9 +87,13 @@ class KeyTable(msgspec.Struct, frozen=True, array_like=True):
                 raise ValueError("texts without their expressions")
             if named and max(named) >= len(self.expressions):
                 raise ValueError("an expression that is not there")
-        for place, position in (*self.expressions, *self.keyless):
-            if place >= len(rules) or position >= len(first_pattern(rules[place].action).expressions):
-                raise ValueError("an expression of no rule")
+        counts = [len(first_pattern(rule.action).expressions) for rule in rules]
+        if any(
+            place >= len(counts) or position >= counts[place] for place, position in (*self.expressions, *self.keyless)
+        ):
+            raise ValueError("an expression of no rule")
+        if len(self.expressions) + len(self.keyless) != sum(counts):
+            raise ValueError("expressions are missing")
 
 
 def key_table(rules: Sequence[Rule]) -> KeyTable:
@@ -109,7 +120,8 @@ def _zone_keys(texts: dict[str, list[int]]) -> ZoneKeys:
     for numbers in texts.values():
         named += numbers
         ends.append(len(named))
-    return ZoneKeys(list(texts), _bytes(ends), _bytes(named))
+    sizes, heads = set(map(len, texts)), {text[:HEAD] for text in texts if len(text) >= HEAD}
+    return ZoneKeys(list(texts), sorted(sizes), sorted(heads), _bytes(ends), _bytes(named))
 
 
 def _bytes(integers: Sequence[int]) -> bytes:
