@@ -56,7 +56,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    # At its exit Python looks through all values for circles that may be let go, although all is: a tenth of a short run.
+    # At its exit Python looks through all values for what may be let go, although all of it is: a tenth of a short run.
     atexit.register(gc.freeze)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A line that the terminal has no letters for is better printed with escapes than not at all.

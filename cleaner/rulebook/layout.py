@@ -124,7 +124,7 @@ def _packs(root: Path) -> list[str]:
 
 
 def _is_pack(root: Path, name: str) -> bool:
-    return name not in (CHAINS, os.curdir, os.pardir) and Path(name).name == name and (root / name).is_dir()
+    return name not in ("", CHAINS, os.curdir, os.pardir) and Path(name).name == name and (root / name).is_dir()
 
 
 def _rule_files(folder: Path, *, deep: bool = False) -> Iterator[Path]:
