@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from cleaner.lines import slices
+from cleaner.long_texts import Kept, joined, text_of
 from cleaner.rulebook.chain import Normalise
 from cleaner.typography import DASHES, QUOTES, SPACES, rewritten, straighten_guillemets
 
@@ -42,11 +43,11 @@ class Normaliser(Struct, frozen=True, dict=True):
                 make of a line what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a
                 line stays.
         """
-        return self.slices(slices(text), is_repaired)
+        return text_of(self.slices(slices(text), is_repaired))
 
-    def slices(self, parts: Iterable[str], is_repaired: Callable[[str], bool]) -> str:
+    def slices(self, parts: Iterable[str], is_repaired: Callable[[str], bool]) -> Kept:
         """Rewrite a text that comes in slices at line breaks, so that it need not be there as a whole (see `text`)."""
-        return "\n".join([self._slice(part, is_repaired) for part in parts])
+        return joined(self._slice(part, is_repaired) for part in parts)
 
     def _slice(self, text: str, is_repaired: Callable[[str], bool]) -> str:
         plain = self.line(text)

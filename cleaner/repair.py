@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cleaner.lines import slices
+from cleaner.long_texts import joined, text_of
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -79,7 +80,7 @@ class Repair(Struct, frozen=True, dict=True):
         """
         if self._is_harmless(text):
             return text
-        return "\n".join(map(self._slice, slices(text)))
+        return text_of(joined(map(self._slice, slices(text))))
 
     def _slice(self, text: str) -> str:
         return text if self._is_harmless(text) else "\n".join(map(self.line, text.split("\n")))
