@@ -138,29 +138,34 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule], kept: Recalled | None = None) -> None:
         self._rules = rules
+        self._indexes = {zone: Index() for zone in Zone}
         everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
-        orders = {id(rule): order for order, rule in enumerate(rules)}
-        ready = [] if kept is None else [orders.get(id(rule)) for rule in kept.rules]
-        if kept is None:
-            self._indexes = {zone: Index() for zone in Zone}
-        else:
-            self._indexes = {
-                zone: _ready_index(keys, partial(self._named, kept.table, ready))
-                for zone, keys in zip(Zone, kept.table.zones, strict=True)
-            }
-            for place, position in kept.table.keyless:
-                order = ready[place]
-                if order is not None:
-                    everywhere[order].append((position, first_pattern(rules[order].action).expressions[position]))
-        for order in sorted(set(range(len(rules))).difference(order for order in ready if order is not None)):
-            rule = rules[order]
-            index = self._indexes[zone_of(rule)]
-            for position, expression in enumerate(first_pattern(rule.action).expressions):
-                if expression.keys:
-                    index.add(expression.keys[0], _target(order, rule, position))
-                else:
-                    everywhere[order].append((position, expression))
+        ready = self._take_over(kept, everywhere) if kept else set()
+        for order, rule in enumerate(rules):
+            if order not in ready:
+                self._add(order, rule, everywhere)
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
+
+    def _add(self, order: int, rule: Rule, everywhere: dict[int, list[tuple[int, Expression]]]) -> None:
+        """Note a rule of which nothing was kept."""
+        index = self._indexes[zone_of(rule)]
+        for position, expression in enumerate(first_pattern(rule.action).expressions):
+            if expression.keys:
+                index.add(expression.keys[0], _target(order, rule, position))
+            else:
+                everywhere[order].append((position, expression))
+
+    def _take_over(self, kept: Recalled, everywhere: dict[int, list[tuple[int, Expression]]]) -> set[int]:
+        """Take over what was kept of rules, as far as they are among these; returns their places in the chain."""
+        orders = {id(rule): order for order, rule in enumerate(self._rules)}
+        ready = [orders.get(id(rule)) for rule in kept.rules]
+        for zone, keys in zip(Zone, kept.table.zones, strict=True):
+            self._indexes[zone] = _ready_index(keys, partial(self._named, kept.table, ready))
+        for place, position in kept.table.keyless:
+            order = ready[place]
+            if order is not None:
+                everywhere[order].append((position, first_pattern(self._rules[order].action).expressions[position]))
+        return {order for order in ready if order is not None}
 
     def _named(self, table: KeyTable, ready: Sequence[int | None], numbers: Iterable[int]) -> list[Target]:
         """Return expressions that a table names, as far as their rules are among these."""
