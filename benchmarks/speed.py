@@ -555,7 +555,9 @@ def start(bench: Bench) -> None:
         ours = [sys.executable, "-m", "cleaner", "clean", str(article), "--chain", bench.chain]
         imports = [sys.executable, "-c", "import ftfy, yaml, regex"]
         environment = dict(os.environ)
-        environment.pop("CLEANER_NO_CACHE", None)
+        # As it is for users, whose Python keeps what it compiled.
+        for name in ("CLEANER_NO_CACHE", "PYTHONDONTWRITEBYTECODE"):
+            environment.pop(name, None)
         cold = []
         for turn in range(3):
             environment["XDG_CACHE_HOME"] = str(Path(folder) / f"cache-{turn}")

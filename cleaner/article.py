@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from cleaner.evidence import Evidence
 
@@ -61,8 +60,13 @@ def language_of(tag: str | None) -> str:
 
 def site_of(url: str | None) -> str:
     """Return the host of an address without `www.`; empty where there is none."""
+    if not url:
+        return ""
+    # Not at the top: most texts come without an address.
+    from urllib.parse import urlsplit
+
     try:
-        host = urlsplit(url or "").hostname or ""
+        host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
     return host.removeprefix("www.")

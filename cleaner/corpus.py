@@ -6,8 +6,9 @@ The one place through which `check`, `compare` and `mine` read; how files are re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cleaner.article import Article
 from cleaner.files.batches import Batches
@@ -16,8 +17,7 @@ from cleaner.files.inputs import plan
 from cleaner.files.records import FieldNames, Piece, Reading, Record, read_record
 
 
-@dataclass(slots=True)
-class Corpus:
+class Corpus(Struct):
     """Articles on disk, read anew at each pass.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,8 +24,7 @@ _ALIKE = 0.9
 _STRAY = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Text, and the flags that its reading earned."""
 
     text: str

@@ -7,11 +7,11 @@ the metadata and, for each field, the rules it came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 import regex
+from msgspec import Struct
 
 from cleaner.dates import iso_date
 from cleaner.lines import without_marker
@@ -60,8 +60,7 @@ _NAME_SEPARATORS = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Struct, frozen=True):
     """The text that one match of a rule captured: pairs of a dotted field and its text, from one line or removal."""
 
     rule: str

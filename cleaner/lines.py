@@ -6,7 +6,7 @@ matching view of a line (`cleaner.typography`), so they say the same of a text b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import regex
@@ -14,7 +14,7 @@ import regex
 PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 HEADING_WORDS = 22
-SLICE = 1 << 18
+SLICE = 1 << 15
 _LONG_LINE = 100_000
 
 SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -38,18 +38,34 @@ def with_plain_breaks(text: str) -> str:
 
 
 def slices(text: str) -> Iterator[str]:
-    """Cut a long text at line breaks into slices of 250,000 characters or so; joined with LF they are the text.
+    """Cut a long text at line breaks into slices of 30,000 characters or so; joined with LF they are the text.
 
     What is made of a text on the way to its lines is several times its size, so it is made slice by slice.
     """
-    start = 0
-    while len(text) - start > SLICE:
-        end = text.find("\n", start + SLICE)
-        if end < 0:
-            break
-        yield text[start:end]
-        start = end + 1
-    yield text[start:] if start else text
+    return slices_of(text, ((0, len(text)),))
+
+
+def slices_of(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Cut what stays of a text into such slices.
+
+    Args:
+        text: The text.
+        kept: What stays of it, as spans in order and apart.
+    """
+    pieces: list[str] = []
+    size = 0
+    for first, end in kept:
+        start = first
+        while size + end - start > SLICE:
+            cut = text.find("\n", start + max(SLICE - size, 0), end)
+            if cut < 0:
+                break
+            pieces.append(text[start:cut])
+            yield "".join(pieces)
+            pieces, size, start = [], 0, cut + 1
+        pieces.append(text[start:end])
+        size += end - start
+    yield "".join(pieces)
 
 
 def count_words(view: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.article import Article
 from cleaner.result import Result
@@ -13,8 +14,7 @@ _CHUNK_ARTICLES = 32
 _CHUNK_BYTES = 500_000
 
 
-@dataclass(frozen=True)
-class _Ready:
+class _Ready(Struct, frozen=True):
     """Makes the work of a process ready: what cleans came with its rules."""
 
     clean: Callable[[Article], Result]

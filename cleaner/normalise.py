@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from msgspec import Struct
+
 from cleaner.lines import slices
+from cleaner.long_texts import Kept, joined, text_of
 from cleaner.rulebook.chain import Normalise
 from cleaner.typography import DASHES, QUOTES, SPACES, rewritten, straighten_guillemets
 
 
-@dataclass(frozen=True)
-class Normaliser:
+class Normaliser(Struct, frozen=True, dict=True):
     """Rewrites lines as the options of a chain say."""
 
     options: Normalise
@@ -42,12 +43,11 @@ class Normaliser:
                 make of a line what a second cleaning would repair (a plain space behind a lone `Ã` does), so such a
                 line stays.
         """
-        parts = list(slices(text))
-        # A long text need not be kept beside its parts, which take less: most hold no character of many bytes.
-        del text
-        for place, part in enumerate(parts):
-            parts[place] = self._slice(part, is_repaired)
-        return "\n".join(parts)
+        return text_of(self.slices(slices(text), is_repaired))
+
+    def slices(self, parts: Iterable[str], is_repaired: Callable[[str], bool]) -> Kept:
+        """Rewrite a text that comes in slices at line breaks, so that it need not be there as a whole (see `text`)."""
+        return joined(self._slice(part, is_repaired) for part in parts)
 
     def _slice(self, text: str, is_repaired: Callable[[str], bool]) -> str:
         plain = self.line(text)

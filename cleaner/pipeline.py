@@ -18,10 +18,11 @@ from cleaner.errors import CleanerError
 from cleaner.evidence import Extracted
 from cleaner.facts import collect
 from cleaner.lines import with_plain_breaks
+from cleaner.long_texts import Kept, give_back, joined, kept, text_of
 from cleaner.many import clean_in_processes
 from cleaner.normalise import Normaliser
 from cleaner.repair import Repair
-from cleaner.result import Result, subtract
+from cleaner.result import Result, what_stays
 from cleaner.rulebook.digest import digest
 from cleaner.rulebook.library import RuleSet, load
 from cleaner.rulebook.packed import pack, unpack
@@ -69,7 +70,7 @@ class Cleaner:
         self._asks_page = any(rule.page for rule in rules)
         self._returning = tuple(rule for rule in rules if isinstance(rule.action, BringBack))
         removing = tuple(rule for rule in rules if not isinstance(rule.action, BringBack))
-        self._engine = Engine(removing, chain.budget) if chain.packs is not None else None
+        self._engine = Engine(removing, chain.budget, kept=rule_set.kept) if chain.packs is not None else None
         self._normaliser = None if chain.normalise is None else Normaliser(chain.normalise)
 
     def __reduce__(self) -> tuple[Callable[[bytes], Cleaner], tuple[bytes]]:
@@ -195,17 +196,26 @@ class Cleaner:
         known = self._known(article, extracted)
         returned = bring_back(extracted, self._returning, known)
         text = returned.text
+        # After each step a long text leaves behind what the next would else come on top of.
         repaired_text = with_plain_breaks(text)
         if self._repair:
             repaired_text = self._repair.text(repaired_text)
+            give_back(len(text))
         is_repaired = self._repair.is_repaired if self._repair else _always
         known = replace(known, evidence=returned.evidence)
         outcome = self._engine.run(repaired_text, known, is_repaired) if self._engine else Outcome()
         metadata, sources = self._facts(article, extracted, outcome)
-        flags = outcome.flags.union(extracted.flags, () if text.strip() else ("no_text",))
+        flags = outcome.flags.union(extracted.flags, ("no_text",) if not text or text.isspace() else ())
+        give_back(len(text))
+        body = self._body(repaired_text, outcome, is_repaired)
+        give_back(len(text))
+        # A long text is packed by now, and unpacked when what it was made of is, so that few of it are there at once.
+        repaired = kept(repaired_text)
+        del repaired_text
+        give_back(len(text))
         return Result(
-            text=self._body(repaired_text, outcome, is_repaired),
-            repaired=repaired_text,
+            text_of(body),
+            repaired,
             metadata=metadata,
             sources=sources,
             removed=outcome.removed,
@@ -217,11 +227,9 @@ class Cleaner:
             known=known,
         )
 
-    def _body(self, repaired: str, outcome: Outcome, is_repaired: Callable[[str], bool]) -> str:
-        if self._normaliser is None:
-            return subtract(repaired, outcome.removed)
-        # The body as it was before is kept by nobody, so that long articles take less memory.
-        return self._normaliser.text(subtract(repaired, outcome.removed), is_repaired)
+    def _body(self, repaired: str, outcome: Outcome, is_repaired: Callable[[str], bool]) -> Kept:
+        staying = what_stays(repaired, outcome.removed)
+        return self._normaliser.slices(staying, is_repaired) if self._normaliser else joined(staying)
 
     def _known(self, article: Article, extracted: Extracted) -> Known:
         title = article.title or extracted.metadata.get("title") or ""

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cleaner.lines import slices
+from cleaner.long_texts import joined, text_of
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -40,13 +42,15 @@ _PLAIN_TO_SPACE = bytes(
 _SURROUNDINGS = ("{0} ", "a{0}a a{0} a {0} {0}a")
 _MOST_RUNS = 50_000
 # Typography of ordinary articles, known to be harmless, so that they cost no import of ftfy; a test holds it to that.
-_HARMLESS = tuple(
-    "\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚–—…•·«»‹›€£©®™°§éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆşğıżźćśńłęąčřžýěů"
+_HARMLESS = (
+    *"\u00a0\u2009\u202f\u200b\u00ad’‘“”„‚‒–—‐\u2011…•·«»‹›€£¥©®™°²½₂§×≤≥′″´¿→↓↩│✔✅❌✨",
+    *"éèêëàâäáãåæçîïíìñóôöòõøúüùûßÉÄÖÜÅØÆşğıżźćśńłęąčřžýěůťšňÀÁÚİÇČŠŚŞα月",
+    *"öß äß üß éé çã çõ ół ść łą łó ęś żą čí ší ří ěř ěž ůž ış şı çı ığı ışı ’é ’ê „Ü ’« ’” ”— …” …“ “…".split(),
+    "\u00a0\u00a0",
 )
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True, dict=True):
     """Repairs lines.
 
     Attributes:
@@ -76,7 +80,10 @@ class Repair:
         """
         if self._is_harmless(text):
             return text
-        return "\n".join(map(self.line, text.split("\n")))
+        return text_of(joined(map(self._slice, slices(text))))
+
+    def _slice(self, text: str) -> str:
+        return text if self._is_harmless(text) else "\n".join(map(self.line, text.split("\n")))
 
     def line(self, line: str) -> str:
         """Repair one line; repairing what comes out changes nothing."""

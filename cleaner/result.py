@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.article import Known
+from cleaner.lines import slices_of
+from cleaner.long_texts import Kept, joined, text_of
 
 FLAGS: Mapping[str, str] = {
     "guessed_charset": "The bytes named no character set and are no UTF-8; the set was detected.",
@@ -81,7 +83,6 @@ class Result:
         metadata: The facts: what the caller knew, and what the removed lines told.
         sources: For each fact, where it came from: rule ids, `page` or `caller`.
         removed: Everything that went, in the order of the text.
-        repaired: The text after the repair step; spans of removals refer to it.
         withheld: What the rules would have taken of an article over its budget.
         flags: Names out of `FLAGS`, sorted.
         error: Why the article could not be cleaned; None where it could.
@@ -92,7 +93,7 @@ class Result:
     """
 
     text: str
-    repaired: str
+    _repaired: Kept = field(repr=False)
     metadata: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     removed: tuple[Removal, ...] = ()
@@ -104,6 +105,11 @@ class Result:
     contested: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
 
+    @property
+    def repaired(self) -> str:
+        """The text after the repair step; spans of removals refer to it. A long one is unpacked each time."""
+        return text_of(self._repaired)
+
     def restore(self) -> str:
         """Rebuild the repaired text from what stayed and what went.
 
@@ -112,10 +118,11 @@ class Result:
         """
         pieces: list[str] = []
         position = 0
+        repaired = self.repaired
         for removal in self.removed:
-            pieces += (self.repaired[position : removal.start], removal.text)
+            pieces += (repaired[position : removal.start], removal.text)
             position = removal.end
-        return "".join(pieces) + self.repaired[position:]
+        return "".join(pieces) + repaired[position:]
 
     def explain(self) -> tuple[LineReport, ...]:
         """Return for every line of the repaired text the rule that took it, which others would have, or none."""
@@ -167,10 +174,10 @@ def _by_line(removals: Iterable[Removal]) -> dict[int, list[Removal]]:
 
 def subtract(repaired: str, removals: Sequence[Removal]) -> str:
     """Return a text without the spans of removals, which must be in order and apart."""
-    kept: list[str] = []
-    position = 0
-    for removal in removals:
-        kept.append(repaired[position : removal.start])
-        position = removal.end
-    kept.append(repaired[position:])
-    return "".join(kept)
+    return text_of(joined(what_stays(repaired, removals)))
+
+
+def what_stays(repaired: str, removals: Iterable[Removal]) -> Iterator[str]:
+    """Return the same as slices at line breaks (`cleaner.lines.slices`)."""
+    bounds = [0, *(bound for removal in removals for bound in (removal.start, removal.end)), len(repaired)]
+    return slices_of(repaired, zip(bounds[::2], bounds[1::2], strict=True))

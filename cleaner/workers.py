@@ -12,8 +12,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from cleaner.errors import CleanerError
 
@@ -36,8 +37,7 @@ _STARTS = 3
 _MISSING: Any = object()
 
 
-@dataclass(eq=False)
-class Chunk(Generic[_Item]):
+class Chunk(Struct, Generic[_Item], eq=False):
     """What is handed out together.
 
     Attributes:
@@ -49,8 +49,7 @@ class Chunk(Generic[_Item]):
     size: int = 0
 
 
-@dataclass(eq=False)
-class _Job:
+class _Job(Struct, eq=False):
     """A part of a chunk, from one item to another, as it is sent to a worker."""
 
     chunk: _Open
@@ -58,8 +57,7 @@ class _Job:
     end: int
 
 
-@dataclass(eq=False)
-class _Open:
+class _Open(Struct, eq=False):
     """A chunk that is on its way, with the results that are there."""
 
     chunk: Chunk[Any]
@@ -70,8 +68,7 @@ class _Open:
         return all(result is not _MISSING for result in self.results)
 
 
-@dataclass(frozen=True)
-class _Raised:
+class _Raised(Struct, frozen=True):
     """What the work raised, on its way to the caller."""
 
     error: BaseException

@@ -17,7 +17,7 @@ import msgspec
 import regex
 
 from cleaner.check.plain import Checked, Job
-from cleaner.rulebook.layout import kept_folders
+from cleaner.rulebook.layout import users_folder
 from cleaner.version import __version__
 
 _MOST_KEPT = 3_000
@@ -69,5 +69,5 @@ def keep(known: Mapping[str, Checked], names: Sequence[str]) -> None:
 
 
 def _path() -> Path | None:
-    folders = kept_folders()
-    return folders[-1] / "checked.findings" if folders else None
+    folder = users_folder()
+    return folder / "checked.findings" if folder else None

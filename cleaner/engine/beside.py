@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cleaner.engine.claims import Claim, Scene, Unclosed, find_claims
 from cleaner.rulebook import rule as model

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from cleaner.article import Known
 from cleaner.engine.conditions import failed_condition, has_length, holds, is_like, is_testified
@@ -24,8 +25,7 @@ _ALL = "_"
 _Matches: TypeAlias = list[tuple[int, tuple[Match, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What one rule would take at one place.
 
     Attributes:
@@ -45,8 +45,7 @@ class Claim:
     captures: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What rules look at.
 
     Attributes:

@@ -7,7 +7,8 @@ chain, then the claim further up. A claim that loses a single line loses all; th
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cleaner.engine.claims import Claim
 from cleaner.engine.state import Interval
@@ -16,8 +17,7 @@ from cleaner.rulebook.rule import Rank
 _SEVERAL_LINES = (Rank.REST, Rank.BLOCK, Rank.RUN)
 
 
-@dataclass(slots=True)
-class Decision:
+class Decision(Struct):
     """Who takes what in one round.
 
     Attributes:

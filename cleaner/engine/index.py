@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.engine.sheet import END, START, Sheet, cores
+from cleaner.engine.sheet import Sheet, cores
+from cleaner.rulebook.key_table import HEAD, ZoneKeys, entries_of
 from cleaner.rulebook.keys import Key, Place
 from cleaner.rulebook.pattern import Clock
 
@@ -25,7 +26,6 @@ _FEW_TEXTS = 24
 # Until so much has been scanned, looking up every piece of the text takes less time than making the automaton.
 _FEW_CHARACTERS = 20_000
 
-_AROUND = {Place.START: (START, ""), Place.END: ("", END), Place.INSIDE: ("", "")}
 _end = itemgetter(2)
 _Further = tuple[tuple[Place, tuple[str, ...]], ...]
 
@@ -50,29 +50,44 @@ class Target(NamedTuple):
     further: _Further
 
 
-class Index:
-    """Finds the expressions that have a key in a line."""
+class Targets(dict[int, list[Target]]):
+    """The expressions that have a key, by its number; those of ready keys are made when one is first found.
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._targets: list[list[Target]] = []
+    Args:
+        make: Makes them.
+    """
+
+    def __init__(self, make: Callable[[int], list[Target]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> list[Target]:
+        made = self[number] = self._make(number)
+        return made
+
+
+class Index:
+    """Finds the expressions that have a key in a line.
+
+    Args:
+        ready: Keys that are ready.
+        targets: Makes the expressions that have one of them, by its number.
+    """
+
+    def __init__(self, ready: ZoneKeys | None = None, targets: Callable[[int], list[Target]] = lambda _: []) -> None:
+        self._numbers = ready.numbers() if ready else {}
+        self._sizes = set(ready.sizes) if ready else set()
+        self._heads = set(ready.heads) if ready else set()
+        self._targets = Targets(targets)
         self._scanned = 0
 
-    def add(self, keys: Sequence[Key], target: Target) -> None:
-        """Note an expression under its first key; the further ones are asked about where that is found."""
-        first, *others = keys
-        further = tuple((key.place, tuple(key.texts)) for key in others if _is_quick(key))
-        noted = target._replace(further=further)
-        numbers, targets = self._numbers, self._targets
-        before, behind = _AROUND[first.place]
-        for text in first.texts:
-            entry = before + text + behind
-            number = numbers.get(entry)
-            if number is None:
-                numbers[entry] = len(targets)
-                targets.append([noted])
-            else:
-                targets[number].append(noted)
+    def add(self, key: Key, target: Target) -> None:
+        """Note an expression under its first key."""
+        numbers = self._numbers
+        for entry in entries_of(key):
+            self._targets[numbers.setdefault(entry, len(numbers))].append(target)
+            self._sizes.add(len(entry))
+            self._heads.add(entry[:HEAD])
 
     def _scan(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Return the numbers of the keys in a text, each with its start and end, in the order of the lines."""
@@ -94,17 +109,23 @@ class Index:
             return None
         return AhoCorasick(self._numbers)
 
-    @cached_property
-    def _sizes(self) -> list[int]:
-        return sorted(set(map(len, self._numbers)))
-
     def _scan_plainly(self, text: str) -> Iterable[tuple[int, int, int]]:
-        numbers = self._numbers
+        numbers, heads = self._numbers, self._heads
+        sizes = sorted(self._sizes)
         found = [
             (numbers[piece], start, start + size)
-            for size in self._sizes
+            for size in sizes
+            if size < HEAD
             for start in range(len(text) - size + 1)
             if (piece := text[start : start + size]) in numbers
+        ]
+        starts = [start for start in range(len(text) - HEAD + 1) if text[start : start + HEAD] in heads]
+        found += [
+            (numbers[piece], start, end)
+            for size in sizes
+            if size >= HEAD
+            for start in starts
+            if (end := start + size) <= len(text) and (piece := text[start:end]) in numbers
         ]
         # No key goes beyond a line, so by their ends they are in the order of the lines.
         return sorted(found, key=_end)
@@ -121,7 +142,7 @@ class Index:
         Raises:
             TooMuchTriedError: It holds too many keys.
         """
-        if not self._targets or not sheet.lines:
+        if not self._numbers or not sheet.lines:
             return
         # The way of every line of every article: calls and generators would cost more than what they do.
         targets, ends = self._targets, sheet.ends
@@ -173,6 +194,11 @@ def _holds(further: _Further, folded: str, found: tuple[str, ...]) -> bool:
             else:
                 return False
     return True
+
+
+def further_of(keys: Sequence[Key]) -> _Further:
+    """Return the keys beside the first that are asked about where that is found."""
+    return tuple((key.place, tuple(key.texts)) for key in keys[1:] if _is_quick(key))
 
 
 def _is_quick(key: Key) -> bool:

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
-from cleaner.engine.index import Index, Target
-from cleaner.engine.places import EDGES, Zone, lines_of, zone_of
+from msgspec import Struct, field
+
+from cleaner.engine.index import Index, Target, further_of
+from cleaner.engine.places import EDGES, lines_of
 from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line, State
 from cleaner.lines import HEADING_WORDS
+from cleaner.rulebook.cache import Recalled
+from cleaner.rulebook.key_table import KeyTable, ZoneKeys
 from cleaner.rulebook.pattern import Clock, Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
+from cleaner.rulebook.zones import Zone, zone_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyless:
+class _Keyless(Struct, frozen=True):
     """Expressions of one rule that have no keys.
 
     Attributes:
@@ -43,8 +46,7 @@ class _Keyless:
         return size >= self.least and (size <= self.most or not view[0].isalpha() or view[-1].isspace())
 
 
-@dataclass(slots=True)
-class Candidates:
+class Candidates(Struct):
     """Which expressions need a look at which lines of one article, and what came of looking.
 
     Attributes:
@@ -131,22 +133,45 @@ class Matcher:
 
     Args:
         rules: All rules, in the order of the chain.
+        kept: What was kept of rules of which some are among them, with the table of their keys.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], kept: Recalled | None = None) -> None:
+        self._rules = rules
         self._indexes = {zone: Index() for zone in Zone}
         everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
+        ready = self._take_over(kept, everywhere) if kept else set()
         for order, rule in enumerate(rules):
-            index = self._indexes[zone_of(rule)]
-            words = _most_words(rule)
-            for position, expression in enumerate(first_pattern(rule.action).expressions):
-                if expression.keys:
-                    least, most = expression.lengths
-                    most = math.inf if expression.searches else most
-                    index.add(expression.keys, Target(order, 1 << position, least, most, words, ()))
-                else:
-                    everywhere[order].append((position, expression))
+            if order not in ready:
+                self._add(order, rule, everywhere)
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
+
+    def _add(self, order: int, rule: Rule, everywhere: dict[int, list[tuple[int, Expression]]]) -> None:
+        """Note a rule of which nothing was kept."""
+        index = self._indexes[zone_of(rule)]
+        for position, expression in enumerate(first_pattern(rule.action).expressions):
+            if expression.keys:
+                index.add(expression.keys[0], _target(order, rule, position))
+            else:
+                everywhere[order].append((position, expression))
+
+    def _take_over(self, kept: Recalled, everywhere: dict[int, list[tuple[int, Expression]]]) -> set[int]:
+        """Take over what was kept of rules, as far as they are among these; returns their places in the chain."""
+        orders = {id(rule): order for order, rule in enumerate(self._rules)}
+        ready = [orders.get(id(rule)) for rule in kept.rules]
+        for zone, keys in zip(Zone, kept.table.zones, strict=True):
+            self._indexes[zone] = _ready_index(keys, partial(self._named, kept.table, ready))
+        for place, position in kept.table.keyless:
+            order = ready[place]
+            if order is not None:
+                everywhere[order].append((position, first_pattern(self._rules[order].action).expressions[position]))
+        return {order for order in ready if order is not None}
+
+    def _named(self, table: KeyTable, ready: Sequence[int | None], numbers: Iterable[int]) -> list[Target]:
+        """Return expressions that a table names, as far as their rules are among these."""
+        named = (table.expressions[number] for number in numbers)
+        found = ((ready[place], position) for place, position in named)
+        return [_target(order, self._rules[order], position) for order, position in found if order is not None]
 
     def candidates(self, clock: Clock) -> Candidates:
         """Return the candidates of an article of which nothing has been looked at yet."""
@@ -197,6 +222,23 @@ class Matcher:
         found.looked[zone].update([line.number for line in sheet.lines])
         self._indexes[zone].find(sheet, found.seen, found.clock)
         return bool(sheet.lines)
+
+
+def _ready_index(keys: ZoneKeys, named: Callable[[Iterable[int]], list[Target]]) -> Index:
+    """Return an index of the keys of a table; their expressions are made when they are found."""
+    ends, numbers = keys.named_by()
+
+    def targets(key: int) -> list[Target]:
+        return named(numbers[ends[key - 1] if key else 0 : ends[key]]) if key < len(ends) else []
+
+    return Index(keys, targets)
+
+
+def _target(order: int, rule: Rule, position: int) -> Target:
+    expression = first_pattern(rule.action).expressions[position]
+    least, most = expression.lengths
+    most = math.inf if expression.searches else most
+    return Target(order, 1 << position, least, most, _most_words(rule), further_of(expression.keys))
 
 
 def _most_words(rule: Rule) -> float:

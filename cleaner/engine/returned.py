@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.article import Known
 from cleaner.engine.conditions import applies, holds, is_like
@@ -16,8 +17,7 @@ from cleaner.rulebook.rule import BringBack, Rule
 _SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """A text with what was brought back.
 
     Attributes:

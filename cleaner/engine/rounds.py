@@ -7,9 +7,10 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from cleaner.article import Known
 from cleaner.engine.beside import claims_beside
@@ -25,6 +26,7 @@ from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.lines import slices
 from cleaner.result import Removal
+from cleaner.rulebook.cache import Recalled
 from cleaner.rulebook.pattern import Clock, OutOfTimeError, TooMuchTriedError
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.vocabulary import PatternError
@@ -41,8 +43,7 @@ TRIED_PER_CHARACTER = 4
 _Ordered: TypeAlias = list[tuple[int, Rule]]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the rules did to one article.
 
     Attributes:
@@ -64,8 +65,7 @@ class Outcome:
     culprit: str | None = None
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(Struct, frozen=True, dict=True, eq=False):
     """Applies rules; the same for every article, and free to be shared or sent elsewhere.
 
     Attributes:
@@ -73,12 +73,14 @@ class Engine:
         budget: The share of an article's words that may go.
         seconds: What patterns that can backtrack may cost an article, before its length is added.
         tried: On how many characters patterns may be tried, before its length is added.
+        kept: What was kept of rules of which some are among them, so that their keys are ready.
     """
 
     rules: tuple[Rule, ...]
     budget: float
     seconds: float = SECONDS
     tried: float = TRIED
+    kept: Recalled | None = None
 
     def run(self, repaired: str, known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
         """Let the rules loose on an article.
@@ -121,7 +123,7 @@ class Engine:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.rules)
+        return Matcher(self.rules, self.kept)
 
     @cached_property
     def _order_of_play(self) -> OrderOfPlay:

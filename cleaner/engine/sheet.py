@@ -11,11 +11,9 @@ from itertools import accumulate
 
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import core, fold
+from cleaner.rulebook.key_table import END, START
 from cleaner.rulebook.keys import LONGEST_KEY
 from cleaner.typography import matching_view
-
-START, END = "\2", "\n"
-"""What stands before a line, and before what it starts with; what stands behind a line. No key holds them."""
 
 _GAP = "\1"  # where a line neither starts nor ends
 _NUMBER_MARKER = ("0. ", "0) ")

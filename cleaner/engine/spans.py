@@ -8,15 +8,15 @@ itself ended in one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cleaner.engine.claims import Claim
 from cleaner.engine.state import Interval
 from cleaner.result import Removal
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """All that the rounds took of one article.
 
     Attributes:
@@ -28,8 +28,7 @@ class Taken:
     parts: dict[int, list[tuple[Interval, Claim]]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Stretch:
+class _Stretch(Struct):
     """A stretch of the text that one claim took, with the numbers of its first and last line that is not blank."""
 
     start: int

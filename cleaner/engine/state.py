@@ -5,10 +5,11 @@ A state is never changed: a round that takes something makes the next state out 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from operator import attrgetter
 
 from cleaner import lines
@@ -114,14 +115,10 @@ class State:
         return index if index < len(self.lines) and self.lines[index].number == number else -1
 
     @cached_property
-    def words_before(self) -> list[int]:
+    def words_before(self) -> Sequence[int]:
         """For each line, and for the end, how many words stand before it."""
-        total = 0
-        sums = [0]
-        for line in self.lines:
-            total += line.words
-            sums.append(total)
-        return sums
+        # Eight bytes each, where a list would have an integer of its own for each.
+        return array("q", accumulate((line.words for line in self.lines), initial=0))
 
     @cached_property
     def first_prose(self) -> int:

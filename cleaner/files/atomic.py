@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -119,6 +118,8 @@ def discard_left() -> None:
 def sync_folder(folder: Path) -> None:
     """Bring all files below a folder to the disk; one call costs hardly more than syncing one of them."""
     if sys.platform == "linux":
+        import ctypes
+
         handle = os.open(folder, os.O_RDONLY)
         try:
             if ctypes.CDLL(None, use_errno=True).syncfs(handle):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from msgspec import Struct, field
 
 from cleaner.errors import InputError
 from cleaner.files import parquet, warc
@@ -37,8 +37,7 @@ _BYTES = 1_000_000
 _ENDS = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A file into which the records of many articles go.
 
     Attributes:
@@ -60,7 +59,6 @@ class Target:
         return compression_of(self.path.name) if self.path else Compression.NONE
 
 
-@dataclass(eq=False)
 class Batch(Chunk["Piece | Recalled"]):
     """What is handed out together.
 
@@ -94,8 +92,7 @@ class Batch(Chunk["Piece | Recalled"]):
         return parts / _hash(target)[:16] / _hash(self.key, self.identity)[:32]
 
 
-@dataclass(frozen=True)
-class Batches:
+class Batches(Struct, frozen=True):
     """Makes batches of files.
 
     Attributes:
@@ -276,6 +273,8 @@ class Batches:
 def _seekable(entry: Entry, source: Any) -> BinaryIO:  # noqa: ANN401 - any stream
     """Return a file that can be read from any place, as Parquet must be."""
     if entry.path is None:
+        import tempfile
+
         copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
         while data := source.read(_BYTES):
             copy.write(data)

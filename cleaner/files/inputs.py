@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from cleaner.errors import UsageError
 from cleaner.files.forms import Form, form_of, suffixes
@@ -20,8 +21,7 @@ RUN_FOLDER = ".cleaner"
 """What the folder is called in which a run keeps what it knows; never an input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One file to clean.
 
     Attributes:
@@ -35,8 +35,7 @@ class Entry:
     form: Form
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """All files to clean.
 
     Attributes:

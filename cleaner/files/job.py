@@ -9,9 +9,11 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cleaner.errors import UsageError
 from cleaner.files import batch, parquet, streams, warc
@@ -34,8 +36,7 @@ _INPUTS = "\0inputs"
 _SINGLE = (Form.JSONL, Form.PARQUET)
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """What is to be done.
 
     Attributes:

@@ -6,7 +6,6 @@ says so, from all processes alike.
 
 from __future__ import annotations
 
-import difflib
 import errno
 import sys
 from collections.abc import Callable
@@ -143,6 +142,8 @@ class DiffPrinter(_Printing):
         if result is None or record is None or record.article is None:
             return
         before = result.repaired if record.article.text is None else record.article.text
+        import difflib
+
         lines = difflib.unified_diff(
             before.splitlines(keepends=True), result.text.splitlines(keepends=True), record.name, record.name
         )

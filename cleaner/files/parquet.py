@@ -94,8 +94,8 @@ def pieces_of(entry: Entry, batch: Any, first: int, reading: Reading, *, whole: 
         reading: How records are read.
         whole: All columns are wanted, not only those that cleaning asks for.
     """
-    wanted = {getattr(reading.names, part).partition(".")[0] for part in FieldNames.__slots__}
-    wanted |= {getattr(reading.names, part) for part in FieldNames.__slots__} | {"metadata"}
+    wanted = {getattr(reading.names, part).partition(".")[0] for part in FieldNames.__struct_fields__}
+    wanted |= {getattr(reading.names, part) for part in FieldNames.__struct_fields__} | {"metadata"}
     names = [name for name in batch.schema.names if whole or name in wanted]
     pieces = []
     for number, row in enumerate(batch.select(names).to_pylist(), start=first):

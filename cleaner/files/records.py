@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.article import Article
 from cleaner.decode import decode
@@ -20,8 +21,7 @@ from cleaner.files.streams import reading
 MAX_SIZE = 64_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
+class FieldNames(Struct, frozen=True):
     """Where a record keeps what; dots lead into objects."""
 
     text: str = "text"
@@ -32,8 +32,7 @@ class FieldNames:
     lang: str = "lang"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What the user says of a single text on the command line."""
 
     url: str | None = None
@@ -41,8 +40,7 @@ class Given:
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How inputs are read.
 
     Attributes:
@@ -61,8 +59,7 @@ class Reading:
         return f"larger than {self.max_size:,} bytes -> allow more with --max-size"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """An article as it was found, not looked into yet.
 
     Attributes:
@@ -80,8 +77,7 @@ class Piece:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One article on its way through a batch.
 
     Attributes:
@@ -160,7 +156,7 @@ def _from_json(entry: Entry, name: str, line: bytes, names: FieldNames) -> Recor
 
 
 def _from_fields(entry: Entry, name: str, fields: dict[str, Any], names: FieldNames) -> Record:
-    found = {part: get_field(fields, getattr(names, part)) for part in FieldNames.__slots__}
+    found = {part: get_field(fields, getattr(names, part)) for part in FieldNames.__struct_fields__}
     identity = found.pop("id")
     wrong = [part for part, value in found.items() if value is not None and not _fits(part, value)]
     if wrong:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cleaner.lines import count_words
 from cleaner.result import Result
@@ -15,8 +16,7 @@ OK, CHANGED, FAILED = 0, 1, 2
 _NAMED_FAILURES = 1000
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts of some articles.
 
     Attributes:
@@ -80,8 +80,7 @@ class Tally:
         )
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(Struct):
     """Counts of one run.
 
     Attributes:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from cleaner.files.atomic import AtomicFile
 from cleaner.files.inputs import output_names
@@ -20,8 +22,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to come of each article.
 
     Attributes:
@@ -37,8 +38,7 @@ class Wanted:
     results: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of one article, or of a block of them that an earlier run cleaned.
 
     Attributes:
@@ -69,8 +69,7 @@ class Outcome:
         return [] if self.error is None else [(self.name, self.error)]
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """A file that an earlier run finished: its results lie there, and these are its counts."""
 
     piece: Piece
@@ -78,8 +77,7 @@ class Recalled:
     failed: bool = False
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Struct, frozen=True):
     """Cleans what it is called with.
 
     Attributes:
@@ -110,8 +108,8 @@ class Work:
         """Return what came of an article whose process died over it."""
         found = piece.piece if isinstance(piece, Recalled) else piece
         # A file of its own is not looked at again; a record keeps its fields.
-        record = read_record(found if found.content is not None else replace(found, error=reason), self.reading)
-        return self._outcome(replace(record, article=None, error=reason), None, reason)
+        record = read_record(found if found.content is not None else structs.replace(found, error=reason), self.reading)
+        return self._outcome(structs.replace(record, article=None, error=reason), None, reason)
 
     def _clean(self, record: Record) -> Result | None:
         if record.article is None:
@@ -153,8 +151,7 @@ class Work:
         return Outcome(name_of(entry), recalled.tally, removals=removals, before=True, skipped=int(recalled.failed))
 
 
-@dataclass(frozen=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """Makes the work ready in a process, and says there that the run is still writing.
 
     Attributes:

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from cleaner.rulebook.layout import kept_folders
+from cleaner.rulebook.key_table import KeyTable, key_table
+from cleaner.rulebook.keys import Keys
+from cleaner.rulebook.layout import kept_folders, users_folder
 from cleaner.rulebook.rule import Rule, Source
 from cleaner.rulebook.vocabulary import Vocabulary
 from cleaner.version import __version__
@@ -29,8 +30,20 @@ _T = TypeVar("_T")
 _Words = tuple[dict[str, tuple[str, ...]], dict[str, str]]
 
 
-class _Kept(msgspec.Struct, array_like=True):
-    """All that is kept.
+class Recalled(NamedTuple):
+    """What was kept.
+
+    Attributes:
+        rules: The rules, without examples.
+        table: The table of their keys.
+    """
+
+    rules: tuple[Rule, ...]
+    table: KeyTable
+
+
+class _Encoded(msgspec.Struct, array_like=True):
+    """Rules as data.
 
     Attributes:
         vocabularies: The lists and pieces that all rule files share; then, for each vocabulary, those beyond them.
@@ -39,6 +52,13 @@ class _Kept(msgspec.Struct, array_like=True):
 
     vocabularies: list[_Words]
     rules: msgspec.Raw
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """All that is kept: the rules as data, and the table of their keys."""
+
+    rules: msgspec.Raw
+    table: KeyTable
 
 
 def name_of(contents: Iterable[str]) -> str:
@@ -59,8 +79,8 @@ def _made_by() -> str:
     return digest.hexdigest()
 
 
-def recall(name: str, root: Path) -> tuple[Rule, ...] | None:
-    """Return the rules that are kept under a name, without examples; None where there are none that are whole.
+def recall(name: str, root: Path) -> Recalled | None:
+    """Return the rules that are kept under a name; None where there are none that are whole.
 
     Args:
         name: Their name (`name_of`).
@@ -71,7 +91,7 @@ def recall(name: str, root: Path) -> tuple[Rule, ...] | None:
             data = (folder / file_name(name)).read_bytes()
             payload = data[_CHECKSUM_BYTES:]
             if payload and hashlib.sha256(payload).digest() == data[:_CHECKSUM_BYTES]:
-                return _moved(decode(payload), lambda path: str(root / path))
+                return _recalled(payload, root)
         except (OSError, msgspec.MsgspecError, LookupError, ValueError):
             continue
     return None
@@ -85,12 +105,12 @@ def keep(name: str, rules: Sequence[Rule], root: Path) -> None:
         rules: The rules.
         root: The folder in which their files lie.
     """
-    folders = kept_folders()
-    if not folders:
+    folder = users_folder()
+    if folder is None:
         return
     try:
-        write(folders[-1], name, rules, root)
-        _forget_old(folders[-1])
+        write(folder, name, rules, root)
+        _forget_old(folder)
     except OSError:
         # A home that can't be written to, or a full disk: the next run reads the rules again.
         return
@@ -108,8 +128,12 @@ def write(folder: Path, name: str, rules: Sequence[Rule], root: Path) -> None:
     Raises:
         OSError: It can't be written.
     """
-    payload = encode(_moved(rules, lambda path: Path(path).relative_to(root).as_posix()))
+    encoded = encode(_moved(rules, lambda path: Path(path).relative_to(root).as_posix()))
+    payload = msgspec.msgpack.encode(_Kept(msgspec.Raw(encoded), key_table(rules)))
     folder.mkdir(parents=True, exist_ok=True)
+    # Not at the top: rules that are ready are not written.
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(hashlib.sha256(payload).digest() + payload)
@@ -119,6 +143,18 @@ def write(folder: Path, name: str, rules: Sequence[Rule], root: Path) -> None:
 def file_name(name: str) -> str:
     """Return the name of the file that holds the rules of a name."""
     return f"{name}.rules"
+
+
+def _recalled(payload: bytes, root: Path) -> Recalled:
+    """Return what was kept; raises what msgspec does, LookupError or ValueError where the data is none that was."""
+    kept = msgspec.msgpack.decode(payload, type=_Kept)
+    rules = decode(kept.rules)
+    kept.table.check(rules)
+    place = cache(lambda path: str(root / path))
+    for rule in rules:
+        # Nobody else has them yet, and a thousand new rules would take as long as reading these did.
+        msgspec.structs.force_setattr(rule.source, "path", place(rule.source.path))
+    return Recalled(rules, kept.table)
 
 
 def _moved(rules: Iterable[Rule], move: Callable[[str], str]) -> tuple[Rule, ...]:
@@ -143,7 +179,9 @@ def encode(rules: Sequence[Rule]) -> bytes:
     places: dict[int, int] = {}
     vocabularies: list[Vocabulary] = []
 
-    def place_of(value: Any) -> int:  # noqa: ANN401 - what msgspec hands over
+    def encoded_of(value: Any) -> int | bytes:  # noqa: ANN401 - what msgspec hands over
+        if isinstance(value, Keys):
+            return value.encode()
         if not isinstance(value, Vocabulary):
             raise NotImplementedError(f"{type(value).__name__} can't be kept")
         if id(value) not in places:
@@ -151,12 +189,12 @@ def encode(rules: Sequence[Rule]) -> bytes:
             vocabularies.append(value)
         return places[id(value)]
 
-    encoder = msgspec.msgpack.Encoder(enc_hook=place_of, order="deterministic")
+    encoder = msgspec.msgpack.Encoder(enc_hook=encoded_of, order="deterministic")
     encoded = encoder.encode([msgspec.structs.replace(rule, examples=()) for rule in rules])
     lists = _shared_by_all([each.lists for each in vocabularies])
     defs = _shared_by_all([each.defs for each in vocabularies])
     words = [(_beyond(each.lists, lists), _beyond(each.defs, defs)) for each in vocabularies]
-    return encoder.encode(_Kept([(lists, defs), *words], msgspec.Raw(encoded)))
+    return encoder.encode(_Encoded([(lists, defs), *words], msgspec.Raw(encoded)))
 
 
 def _shared_by_all(named: Sequence[Mapping[str, _T]]) -> dict[str, _T]:
@@ -168,18 +206,22 @@ def _beyond(named: Mapping[str, _T], shared: Mapping[str, _T]) -> dict[str, _T]:
     return {name: value for name, value in named.items() if name not in shared}
 
 
-def decode(payload: bytes) -> tuple[Rule, ...]:
+def decode(payload: bytes | msgspec.Raw) -> tuple[Rule, ...]:
     """Return the rules that were encoded.
 
     Raises:
         ValueError: The data is none that `encode` made.
     """
-    kept = msgspec.msgpack.decode(payload, type=_Kept)
-    (lists, defs), *further = kept.vocabularies
+    encoded = msgspec.msgpack.decode(payload, type=_Encoded)
+    (lists, defs), *further = encoded.vocabularies
     base = Vocabulary(lists, defs)
     vocabularies = [base.extended(*words) for words in further]
 
-    def at_place(_: type, place: int) -> Vocabulary:
-        return vocabularies[place]
+    def decoded_of(kind: type, value: Any) -> Any:  # noqa: ANN401 - what msgspec hands over
+        if kind is not Keys:
+            return vocabularies[value]
+        if not isinstance(value, bytes):
+            raise TypeError("keys are bytes")
+        return Keys.decode(value)
 
-    return msgspec.msgpack.decode(kept.rules, type=tuple[Rule, ...], dec_hook=at_place)
+    return msgspec.msgpack.decode(encoded.rules, type=tuple[Rule, ...], dec_hook=decoded_of)

@@ -84,9 +84,9 @@ def file_name() -> str:
 @cache
 def shipped() -> Store:
     """Return the expressions that came with the package; none where it has no file of this version of the library."""
-    folders = kept_folders()
+    folder = next(iter(kept_folders()), None)
     try:
-        return Store((folders[0] / file_name()).read_bytes() if folders else b"")
+        return Store((folder / file_name()).read_bytes() if folder else b"")
     except OSError:
         return Store()
 

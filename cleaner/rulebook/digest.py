@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from cleaner.rulebook.keys import Key, Keys
 from cleaner.rulebook.layout import FACTS, built_in_rules
 from cleaner.rulebook.library import RuleSet
 from cleaner.rulebook.rule import Source
@@ -18,6 +19,11 @@ from cleaner.version import __version__
 _NOWHERE = Source("", 0)
 # What else has a say in what comes out.
 _LIBRARIES = ("ftfy", "regex", "trafilatura")
+
+
+def digest_of_words() -> str:
+    """Return the digest of the words that tell the facts of a page."""
+    return hashlib.sha256((built_in_rules() / FACTS).read_bytes()).hexdigest()
 
 
 def digest(rule_set: RuleSet) -> str:
@@ -30,10 +36,12 @@ def digest(rule_set: RuleSet) -> str:
 
     versions = [f"cleaner {__version__}", *(f"{name} {metadata.version(name)}" for name in _LIBRARIES)]
     found = hashlib.sha256("\n".join([*versions, repr(rule_set.chain)]).encode("utf-8", "surrogatepass"))
-    found.update((built_in_rules() / FACTS).read_bytes())
+    found.update((rule_set.words or digest_of_words()).encode())
     known: dict[int, str] = {}
 
-    def words(value: Any) -> str:  # noqa: ANN401 - what msgspec hands over
+    def words(value: Any) -> str | tuple[Key, ...]:  # noqa: ANN401 - what msgspec hands over
+        if isinstance(value, Keys):
+            return tuple(value)
         if not isinstance(value, Vocabulary):
             raise NotImplementedError(f"{type(value).__name__} has no digest")
         if id(value) not in known:

@@ -6,7 +6,6 @@ business.
 
 from __future__ import annotations
 
-import difflib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -59,6 +58,9 @@ def closest(word: str, known: Iterable[str]) -> str:
 
 
 def _closest(word: str, names: Iterable[str]) -> str:
+    # Not at the top: only mistakes need it.
+    import difflib
+
     return next(iter(difflib.get_close_matches(word, sorted(names), n=1)), "")
 
 

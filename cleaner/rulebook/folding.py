@@ -24,6 +24,7 @@ MARKS = regex.compile(r"[^\p{L}\p{Nd}]*+")
 
 _SPACES = regex.compile(r"[^\S\n]+")
 _NUMBER = regex.compile(r"\d+")
+_DIGIT_OR_SPACE = regex.compile(r"[\d\s]")
 # Of each byte of UTF-8: what it is folded to.
 _FOLDED_BYTES = bytes(
     ord("0") if chr(byte) in "123456789" else 0x20 if chr(byte) in "\t\x0b\x0c\r\x1c\x1d\x1e\x1f" else byte
@@ -91,8 +92,8 @@ def fold(text: str) -> str:
 @cache
 def _uncommon() -> frozenset[str]:
     """Return the letters of `_SAME`, and the digits and spaces of other scripts; all of 16 bits."""
-    others = map(chr, range(0x80, ord(_LAST_OF_16_BITS) + 1))
-    return frozenset({*_SAME, *(other for other in others if other.isdecimal() or other.isspace())})
+    others = "".join(map(chr, range(0x80, ord(_LAST_OF_16_BITS) + 1)))
+    return frozenset({*_SAME, *_DIGIT_OR_SPACE.findall(others)})
 
 
 def core(folded: str) -> str:

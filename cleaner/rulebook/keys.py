@@ -7,12 +7,13 @@ Which keys a pattern has is for `cleaner.rulebook.needs`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
 from math import fsum
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
+import msgspec
 from msgspec import Struct
 
 from cleaner.rulebook.folding import NO_CORE, SOME_MARKS, bare
@@ -49,6 +50,70 @@ class Key(Struct, frozen=True, array_like=True):
 
     place: Place
     texts: frozenset[str]
+
+
+class Keys(Sequence[Key]):
+    """The keys of an expression, the rarest first.
+
+    All expressions together have tens of thousands of texts, and most are never asked for by themselves: what was kept
+    is read when it is.
+    """
+
+    __slots__ = ("_encoded", "_keys")
+
+    def __init__(self, keys: Iterable[Key] = ()) -> None:
+        self._keys: tuple[Key, ...] | None = tuple(keys)
+        self._encoded: bytes | None = None
+
+    @classmethod
+    def decode(cls, encoded: bytes) -> Keys:
+        """Return the keys that were encoded; what is broken is as good as none, since then every line is tried."""
+        keys = cls()
+        keys._keys, keys._encoded = None, encoded
+        return keys
+
+    def encode(self) -> bytes:
+        """Return the keys as data: the same bytes for the same keys."""
+        if self._encoded is None:
+            self._encoded = msgspec.msgpack.encode(self._all, order="deterministic")
+        return self._encoded
+
+    @property
+    def _all(self) -> tuple[Key, ...]:
+        if self._keys is None:
+            try:
+                self._keys = msgspec.msgpack.decode(self._encoded or b"", type=tuple[Key, ...])
+            except msgspec.MsgspecError:
+                self._keys = ()
+        return self._keys
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __bool__(self) -> bool:
+        return self._encoded != _NO_KEYS if self._keys is None else bool(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Key: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Key, ...]: ...
+    def __getitem__(self, index: int | slice) -> Key | tuple[Key, ...]:
+        return self._all[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keys | tuple) and self._all == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def __repr__(self) -> str:
+        return f"Keys({self._all})"
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Keys], tuple[bytes]]:
+        return Keys.decode, (self.encode(),)
+
+
+_NO_KEYS = msgspec.msgpack.encode(())
 
 
 def ranked(keys: Iterable[Key]) -> tuple[Key, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from cleaner.errors import UsageError
@@ -37,14 +38,23 @@ def ready_folder() -> Path:
     return Path(__file__).resolve().parent.parent / "ready"
 
 
-def kept_folders() -> tuple[Path, ...]:
-    """Return the folders of what spares work, if it may be kept: what came with the package, then the user's own."""
-    if os.environ.get(NO_CACHE):
-        return ()
-    # Asks the system where such things lie.
+def kept_folders() -> Iterator[Path]:
+    """Yield the folders of what spares work, if it may be kept: what came with the package, then the user's own."""
+    if not os.environ.get(NO_CACHE):
+        yield ready_folder()
+        yield _users_folder()
+
+
+def users_folder() -> Path | None:
+    """Return the user's own of these folders; None where nothing may be kept."""
+    return None if os.environ.get(NO_CACHE) else _users_folder()
+
+
+def _users_folder() -> Path:
+    # Asks the system where such things lie; who finds what came with the package need not know.
     from platformdirs import user_cache_path
 
-    return ready_folder(), user_cache_path("article-cleaner", appauthor=False)
+    return user_cache_path("article-cleaner", appauthor=False)
 
 
 def place_in_packs(path: Path) -> tuple[str, str]:
@@ -82,11 +92,11 @@ def pack_files(pack: str, roots: Sequence[Path]) -> list[Path]:
         UsageError: No pack is called so.
     """
     *own, built_in = roots
-    packs, own_packs = _packs(built_in), {name for root in own for name in _packs(root)}
-    if pack in packs:
-        return list(_rule_files(packs[pack]))
-    if pack not in own_packs:
-        raise UsageError(f"no pack is called `{pack}` -> {closest(pack, {*packs, *own_packs})}")
+    if _is_pack(built_in, pack):
+        return list(_rule_files(built_in / pack))
+    if not any(_is_pack(root, pack) for root in own):
+        known = (name for root in roots for name in _packs(root))
+        raise UsageError(f"no pack is called `{pack}` -> {closest(pack, known)}")
     return []
 
 
@@ -114,17 +124,23 @@ def _chains(roots: Sequence[Path]) -> list[str]:
     return sorted({path.stem for root in roots for path in (root / CHAINS).glob("*.yaml")})
 
 
-def _packs(root: Path) -> dict[str, Path]:
-    if not root.is_dir():
-        return {}
-    return {path.name: path for path in root.iterdir() if path.is_dir() and path.name != CHAINS}
+def _packs(root: Path) -> list[str]:
+    return [path.name for path in root.iterdir() if _is_pack(root, path.name)] if root.is_dir() else []
+
+
+def _is_pack(root: Path, name: str) -> bool:
+    return name not in ("", CHAINS, os.curdir, os.pardir) and Path(name).name == name and (root / name).is_dir()
 
 
 def _rule_files(folder: Path, *, deep: bool = False) -> Iterator[Path]:
     """Yield the rule files of a pack by name, of a user's folder with those of its subfolders after them."""
-    entries = sorted(folder.iterdir())
-    yield from (path for path in entries if path.is_file() and path.suffix in _SUFFIXES and path.stem not in _NO_RULES)
+    # There are hundreds, which are listed at each start: entries of a folder know without another look what they are.
+    entries = sorted(os.scandir(folder), key=attrgetter("name"))
+    for entry in entries:
+        name, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - of a text
+        if suffix in _SUFFIXES and name not in _NO_RULES and entry.is_file():
+            yield folder / entry.name
     if deep:
-        for path in entries:
-            if path.is_dir() and path.name != CHAINS and not path.name.startswith("."):
-                yield from _rule_files(path)
+        for entry in entries:
+            if entry.is_dir() and entry.name != CHAINS and not entry.name.startswith("."):
+                yield from _rule_files(folder / entry.name)

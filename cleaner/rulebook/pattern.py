@@ -17,7 +17,7 @@ import regex
 from msgspec import Struct
 
 from cleaner.rulebook.compiled import flags, shipped
-from cleaner.rulebook.keys import Key
+from cleaner.rulebook.keys import Keys
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped
 
@@ -110,7 +110,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     vocabulary: Vocabulary
     case: bool
     searches: bool
-    keys: tuple[Key, ...]
+    keys: Keys
     lengths: tuple[int, float] = (0, math.inf)
     quick: float = 0
 
@@ -253,7 +253,7 @@ def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searche
         PatternError: It is nested too deep.
     """
     try:
-        keys = vocabulary.keys(written, searches=searches)
+        keys = Keys(vocabulary.keys(written, searches=searches))
         quick = vocabulary.quick_length(written, searches=searches)
         return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written), quick)
     except RecursionError:

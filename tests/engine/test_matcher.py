@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,15 @@ RULE_SET = load()
 _WORDS = sorted({line for rule in RULE_SET.rules for each in rule.examples for line in each.text.split("\n")})
 
 _LINES_A_TEXT = 100
+
+OWN = """\
+schema: 1
+rules:
+  - id: own-rule
+    does: Drops a line.
+    drop_line: ['read more: .*', '.* (?:tips|hints)']
+    examples: [{hit: 'Read more: X'}, {miss: A calm day.}]
+"""
 
 
 def _without_keys(rule: Rule) -> Rule:
@@ -64,6 +74,31 @@ def _candidates(lines: list[Line], folded: list[str]) -> Candidates:
     candidates = matcher.candidates(Clock(1.0))
     matcher.look(Sheet.of(lines, folded), candidates)
     return candidates
+
+
+@pytest.mark.parametrize(
+    ("skip", "own"), [((), None), (("related", "copyright-notice"), None), ((), "own"), (("social",), "own")]
+)
+def test_keys_that_were_kept_find_what_others_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, skip: tuple[str, ...], own: str | None
+) -> None:
+    monkeypatch.delenv("CLEANER_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    if own:
+        (tmp_path / "related.yaml").write_text(OWN)
+    folder = tmp_path if own else None
+    # Where nothing came with the package, the first run keeps them.
+    load(own=folder, examples=False)
+    rule_set = load(own=folder, skip=skip, examples=False)
+    assert rule_set.kept
+    lines = [Line(number, text) for number, text in enumerate(_WORDS[::3], start=1)]
+    found = [Matcher(rule_set.rules, kept).candidates(Clock(9.0)) for kept in (rule_set.kept, None)]
+    for candidates, kept in zip(found, (rule_set.kept, None), strict=True):
+        matcher = Matcher(rule_set.rules, kept)
+        matcher.look(Sheet.of(lines), candidates)
+        matcher.look_beside_debris(lines, candidates)
+    assert found[0].seen == found[1].seen
+    assert found[0].everywhere == found[1].everywhere
 
 
 def test_without_the_accelerator_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engine.places import Zone, lines_of
+from cleaner.engine.places import lines_of
 from cleaner.engine.state import Line, State
+from cleaner.rulebook.zones import Zone
 from tests.engine.rig import PROSE, rig, text
 
 SHORT = tuple(f"Label {number}" for number in range(1, 21))

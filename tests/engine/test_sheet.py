@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engine.sheet import END, START, Sheet
+from cleaner.engine.sheet import Sheet
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import NO_CORE
+from cleaner.rulebook.key_table import END, START
 
 LINES = ("Read more", "- Read more:", "3. Read more!", "***", '"Read more"', "(12) Read more", "Lire la suite…")
 

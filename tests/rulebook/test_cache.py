@@ -29,19 +29,24 @@ def rules() -> tuple[Rule, ...]:
     return load(only=["copyright", "dateline-place"]).rules
 
 
+def _recalled(root: Path = ROOT) -> tuple[Rule, ...]:
+    kept = cache.recall("name", root)
+    assert kept is not None
+    return kept.rules
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.rules"))
 
 
 def test_what_is_kept_comes_back_without_examples(rules: tuple[Rule, ...]) -> None:
     cache.keep("name", rules, ROOT)
-    assert cache.recall("name", ROOT) == tuple(replace(rule, examples=()) for rule in rules)
+    assert _recalled() == tuple(replace(rule, examples=()) for rule in rules)
 
 
 def test_patterns_come_back_with_their_lists_and_pieces(rules: tuple[Rule, ...]) -> None:
     cache.keep("name", rules, ROOT)
-    kept = cache.recall("name", ROOT)
-    assert kept is not None
+    kept = _recalled()
     for one, other in zip(rules, kept, strict=True):
         assert one.unless == other.unless
         if one.unless and other.unless:
@@ -50,17 +55,16 @@ def test_patterns_come_back_with_their_lists_and_pieces(rules: tuple[Rule, ...])
 
 def test_files_may_lie_elsewhere_when_they_are_recalled(rules: tuple[Rule, ...]) -> None:
     cache.keep("name", rules, ROOT)
-    kept = cache.recall("name", Path("/elsewhere"))
-    assert kept
+    kept = _recalled(Path("/elsewhere"))
     assert kept[0].source.path == str(Path("/elsewhere") / Path(rules[0].source.path).relative_to(ROOT))
 
 
 def test_what_came_with_the_package_comes_first(rules: tuple[Rule, ...], folder: Path) -> None:
     cache.write(folder / "ready", "name", rules[:1], ROOT)
     cache.keep("name", rules, ROOT)
-    assert [rule.id for rule in cache.recall("name", ROOT) or ()] == [rules[0].id]
+    assert [rule.id for rule in _recalled()] == [rules[0].id]
     (folder / "ready" / cache.file_name("name")).write_bytes(b"broken")
-    assert [rule.id for rule in cache.recall("name", ROOT) or ()] == [rule.id for rule in rules]
+    assert [rule.id for rule in _recalled()] == [rule.id for rule in rules]
 
 
 def test_nothing_is_kept_under_another_name(rules: tuple[Rule, ...]) -> None:

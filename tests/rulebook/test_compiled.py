@@ -11,6 +11,7 @@ import regex
 
 from cleaner.rulebook import compiled, layout
 from cleaner.rulebook.compiled import Store, flags, pack
+from cleaner.rulebook.keys import Keys
 from cleaner.rulebook.pattern import Expression
 from cleaner.rulebook.vocabulary import Vocabulary
 
@@ -68,7 +69,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _expression() -> Expression:
-    return Expression("a{{tail}}", Vocabulary({}, {"tail": "b+"}), case=False, searches=False, keys=())
+    return Expression("a{{tail}}", Vocabulary({}, {"tail": "b+"}), case=False, searches=False, keys=Keys())
 
 
 def test_an_expression_is_taken_from_the_package(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

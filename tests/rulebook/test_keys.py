@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.rulebook.folding import NO_CORE, core, fold
-from cleaner.rulebook.keys import Key, Place
+from cleaner.rulebook.keys import Key, Keys, Place
 from cleaner.rulebook.pattern import read_expression
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 
@@ -109,3 +111,24 @@ def test_folding_makes_the_same_of_what_patterns_take_for_one_another() -> None:
         for other in {character.lower(), character.upper(), character.casefold()} - {character}:
             if len(other) == 1 and fold(other) != folded:
                 assert not regex.fullmatch(regex.escape(character), other, regex.IGNORECASE), (character, other)
+
+
+def test_keys_are_the_same_read_or_not() -> None:
+    keys = Keys([Key(Place.INSIDE, frozenset({"b", "a"})), Key(Place.END, frozenset({"c"}))])
+    read = Keys.decode(keys.encode())
+    assert bool(read)
+    assert read == keys == tuple(keys)
+    assert hash(read) == hash(keys)
+    assert (len(read), read[0], read[1:]) == (2, keys[0], keys[1:])
+    assert pickle.loads(pickle.dumps(read)) == keys  # noqa: S301 - what was just made
+    assert repr(read) == repr(keys)
+
+
+def test_no_keys_are_none_read_or_not() -> None:
+    assert not Keys()
+    assert not Keys.decode(Keys().encode())
+    assert Keys() == ()
+
+
+def test_broken_keys_are_as_good_as_none() -> None:
+    assert tuple(Keys.decode(b"broken")) == ()

@@ -305,14 +305,14 @@ def test_a_file_that_may_not_be_read_is_told_once(tmp_path: Path, monkeypatch: p
         },
     )
     assert load("mine", own).rules
-    read_text = Path.read_text
+    read_bytes = Path.read_bytes
 
-    def refuse(path: Path, encoding: str | None = None) -> str:
+    def refuse(path: Path) -> bytes:
         if path == own / name:
             raise PermissionError(13, "Permission denied")
-        return read_text(path, encoding=encoding)
+        return read_bytes(path)
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     assert _faults("mine", own) == [f"{Path(name).name} [] can't be read"]
 
 
