@@ -37,6 +37,8 @@ _LABEL_WORDS = 4
 _OPENING_WORDS = (_LABEL_WORDS + 1, 22)
 _LONG_WORDS = 9
 _STANDFIRST_WORDS = 12
+# What may stand between a headline and the prose: a standfirst, a byline, a stamp, a label.
+_BETWEEN_LINES = 4
 _TOPIC_WORDS = 8
 _MANY_HEADINGS = 6
 _NUMBER = regex.compile(r"\d")
@@ -80,23 +82,39 @@ def _same(line: tuple[str, ...], title: tuple[str, ...]) -> bool:
 def is_opening_headline(state: State, index: int) -> bool:
     """Tell whether a line reads like the headline of the article that follows.
 
-    Prose follows, with nothing before it but key points in a list and one label of a few words; and the line shares
-    content words with the first lines of prose: two, and a third of its own.
+    The line shares content words with the first lines of prose: two, and a third of its own. Prose follows, with nothing
+    before it but key points in a list and one label of a few words; or a standfirst, a byline and their like stand
+    between, few sub-headings follow, and none of what stands between could be the headline itself, so that it isn't
+    taken for one once the first is gone.
 
     A first sub-heading does all that, too, and so does a standfirst. A headline either stands apart from the prose, by
     a label below it or a topic before a colon, or names what the whole text speaks of most. Where sub-headings follow,
     it must be long or bear a number as well.
     """
+    between = state.lines[index + 1 : state.first_prose]
+    if len(between) > _BETWEEN_LINES and not _leads_to_prose(state, index + 1):
+        return False
+    return _reads_like_headline(state, index) and not any(
+        _reads_like_headline(state, below) for below in range(index + 1, index + 1 + len(between[:_BETWEEN_LINES]))
+    )
+
+
+def _reads_like_headline(state: State, index: int) -> bool:
     line = state.lines[index]
     least, most = _OPENING_WORDS
-    if not least <= line.words <= most or not _leads_to_prose(state, index + 1):
+    if not least <= line.words <= most or index + 1 >= len(state):
         return False
     content = _content_words(line.stripped)
     prose = (each.stripped for each in state.prose_after(index, _OPENING_LINES))
     shared = content & set().union(*map(_content_words, prose))
     if len(shared) < max(_FEWEST_SHARED, _OPENING_SHARE * len(content)):
         return False
-    if ":" in line.stripped or not state.lines[index + 1].is_prose:
+    has_topic = ":" in line.stripped
+    if not _leads_to_prose(state, index + 1):
+        return (has_topic or _names_the_topic(content, state.lines[index + 1 :])) and not _has_headings(
+            state, index + 1
+        )
+    if has_topic or not state.lines[index + 1].is_prose:
         return True
     if line.words > _STANDFIRST_WORDS or not _names_the_topic(content, state.lines[index + 1 :]):
         return False
