@@ -37,6 +37,7 @@ _LABEL_WORDS = 4
 _OPENING_WORDS = (_LABEL_WORDS + 1, 22)
 _LONG_WORDS = 9
 _STANDFIRST_WORDS = 12
+_KICKER_WORDS = 3
 # What may stand between a headline and the prose: a standfirst, a byline, a stamp, a label.
 _BETWEEN_LINES = 4
 _TOPIC_WORDS = 8
@@ -91,12 +92,19 @@ def is_opening_headline(state: State, index: int) -> bool:
     a label below it or a topic before a colon, or names what the whole text speaks of most. Where sub-headings follow,
     it must be long or bear a number as well.
     """
+    if not all(_is_label(line) for line in state.lines[:index]):
+        return False
     between = state.lines[index + 1 : state.first_prose]
     if len(between) > _BETWEEN_LINES and not _leads_to_prose(state, index + 1):
         return False
     return _reads_like_headline(state, index) and not any(
         _reads_like_headline(state, below) for below in range(index + 1, index + 1 + len(between[:_BETWEEN_LINES]))
     )
+
+
+def _is_label(line: Line) -> bool:
+    """Tell whether a line may name the section or the topic above a headline."""
+    return line.words <= _KICKER_WORDS and is_heading(line.stripped, line.words) and line.stripped[-1] not in "!?"
 
 
 def _reads_like_headline(state: State, index: int) -> bool:
@@ -114,11 +122,17 @@ def _reads_like_headline(state: State, index: int) -> bool:
         return (has_topic or _names_the_topic(content, state.lines[index + 1 :])) and not _has_headings(
             state, index + 1
         )
-    if has_topic or not state.lines[index + 1].is_prose:
+    if has_topic or _stands_apart(state, index):
         return True
     if line.words > _STANDFIRST_WORDS or not _names_the_topic(content, state.lines[index + 1 :]):
         return False
     return line.words >= _LONG_WORDS or _NUMBER.search(line.stripped) is not None or not _has_headings(state, index + 1)
+
+
+def _stands_apart(state: State, index: int) -> bool:
+    """Tell whether a label stands below a line that is not the heading of a list: a byline, a stamp, a place."""
+    below = state.lines[index + 1]
+    return not below.is_prose and not (index + 2 < len(state) and is_item(state.lines[index + 2].stripped))
 
 
 def _names_the_topic(content: set[str], lines: Iterable[Line]) -> bool:
