@@ -92,14 +92,12 @@ def is_opening_headline(state: State, index: int) -> bool:
     a label below it or a topic before a colon, or names what the whole text speaks of most. Where sub-headings follow,
     it must be long or bear a number as well.
     """
-    if not all(_is_label(line) for line in state.lines[:index]):
+    if not all(_is_label(line) for line in state.lines[:index]) or not _reads_like_headline(state, index):
         return False
-    between = state.lines[index + 1 : state.first_prose]
-    if len(between) > _BETWEEN_LINES and not _leads_to_prose(state, index + 1):
-        return False
-    return _reads_like_headline(state, index) and not any(
-        _reads_like_headline(state, below) for below in range(index + 1, index + 1 + len(between[:_BETWEEN_LINES]))
-    )
+    between = (below for below in range(index + 1, state.first_prose) if not is_item(state.lines[below].stripped))
+    # One more tells that there are too many.
+    nearest = list(islice(between, _BETWEEN_LINES + 1))
+    return len(nearest) <= _BETWEEN_LINES and not any(_reads_like_headline(state, below) for below in nearest)
 
 
 def _is_label(line: Line) -> bool:
