@@ -83,10 +83,10 @@ def _same(line: tuple[str, ...], title: tuple[str, ...]) -> bool:
 def is_opening_headline(state: State, index: int) -> bool:
     """Tell whether a line reads like the headline of the article that follows.
 
-    The line shares content words with the first lines of prose: two, and a third of its own. Prose follows, with nothing
-    before it but key points in a list and one label of a few words; or a standfirst, a byline and their like stand
-    between, few sub-headings follow, and none of what stands between could be the headline itself, so that it isn't
-    taken for one once the first is gone.
+    Nothing stands above it but labels of a few words, and it shares content words with the first lines of prose: two,
+    and a third of its own. Prose follows, with nothing before it but key points in a list and one label; or a
+    standfirst, a byline and their like stand between, and few sub-headings follow. None of what stands between could be
+    the headline itself, so that it isn't taken for one once the first is gone.
 
     A first sub-heading does all that, too, and so does a standfirst. A headline either stands apart from the prose, by
     a label below it or a topic before a colon, or names what the whole text speaks of most. Where sub-headings follow,

@@ -116,9 +116,7 @@ def test_above_an_opening_headline_stands_a_label_at_most(above: str, goes: bool
 @pytest.mark.parametrize(
     ("between", "goes"),
     [
-        pytest.param(
-            ("What the harbour office knew since spring, and why it said nothing of it",), True, id="standfirst"
-        ),
+        pytest.param(("What the harbour office knew since spring, and why it said nothing",), True, id="standfirst"),
         pytest.param(("What the office knew since spring", "By Ada Miller of the desk"), True, id="byline"),
         pytest.param(("Mechanic in the bay: passengers waiting on the pier",), False, id="might-be-the-headline"),
         pytest.param(tuple(f"What the office knew in {year}" for year in range(1990, 1995)), False, id="too-many"),
