@@ -334,9 +334,10 @@ def _languages(name: str) -> dict[str, str]:
 
 
 def languages(bench: Bench) -> None:
-    """Print lines taken and body words lost by language."""
+    """Print lines taken and body words lost by language; debris that the answers left in is told apart."""
     taken: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    lost: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    lost: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    verdicts = read_verdicts()
     for name in LABELLED:
         language = _languages(name)
         for record, labels, result in bench.labelled(name):
@@ -351,13 +352,18 @@ def languages(bench: Bench) -> None:
                 row = lost[language[record["id"]]]
                 row[0] += 1
                 row[1] += len(score.words(body))
-                row[2] += sum(len(score.words(removal.text)) for removal in bench.clean(record, body).removed)
-    print(f"| {bench.half} half | texts | debris lines | taken | body lines taken | answers' words lost per 10,000 |")
-    print("| --- | --- | --- | --- | --- | --- |")
+                for removal in bench.clean(record, body).removed:
+                    verdict = verdicts.get((name, record["id"], fingerprint(removal.text)))
+                    size = len(score.words(removal.text))
+                    row[2] += size
+                    row[3] += 0 if verdict and verdict.verdict == "debris" else size
+    print(f"| {bench.half} half | texts | debris lines | taken | body lines taken | words lost per 10,000 | of body |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for code in sorted(lost):
-        texts, words, gone_words = lost[code]
+        texts, words, gone_words, body_words = lost[code]
         lines, right, wrong_lines = taken[code]
-        print(f"| {code} | {texts} | {lines} | {right} | {wrong_lines} | {10_000 * gone_words / max(1, words):.1f} |")
+        rates = " | ".join(f"{10_000 * each / max(1, words):.1f}" for each in (gone_words, body_words))
+        print(f"| {code} | {texts} | {lines} | {right} | {wrong_lines} | {rates} |")
 
 
 def facts(bench: Bench) -> None:

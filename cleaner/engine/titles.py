@@ -37,6 +37,9 @@ _LABEL_WORDS = 4
 _OPENING_WORDS = (_LABEL_WORDS + 1, 22)
 _LONG_WORDS = 9
 _STANDFIRST_WORDS = 12
+_KICKER_WORDS = 3
+# What may stand between a headline and the prose: a standfirst, a byline, a stamp, a label.
+_BETWEEN_LINES = 4
 _TOPIC_WORDS = 8
 _MANY_HEADINGS = 6
 _NUMBER = regex.compile(r"\d")
@@ -80,27 +83,54 @@ def _same(line: tuple[str, ...], title: tuple[str, ...]) -> bool:
 def is_opening_headline(state: State, index: int) -> bool:
     """Tell whether a line reads like the headline of the article that follows.
 
-    Prose follows, with nothing before it but key points in a list and one label of a few words; and the line shares
-    content words with the first lines of prose: two, and a third of its own.
+    Nothing stands above it but labels of a few words, and it shares content words with the first lines of prose: two,
+    and a third of its own. Prose follows, with nothing before it but key points in a list and one label; or a
+    standfirst, a byline and their like stand between, and few sub-headings follow. None of what stands between could be
+    the headline itself, so that it isn't taken for one once the first is gone.
 
     A first sub-heading does all that, too, and so does a standfirst. A headline either stands apart from the prose, by
     a label below it or a topic before a colon, or names what the whole text speaks of most. Where sub-headings follow,
     it must be long or bear a number as well.
     """
+    if not all(_is_label(line) for line in state.lines[:index]) or not _reads_like_headline(state, index):
+        return False
+    between = (below for below in range(index + 1, state.first_prose) if not is_item(state.lines[below].stripped))
+    # One more tells that there are too many.
+    nearest = list(islice(between, _BETWEEN_LINES + 1))
+    return len(nearest) <= _BETWEEN_LINES and not any(_reads_like_headline(state, below) for below in nearest)
+
+
+def _is_label(line: Line) -> bool:
+    """Tell whether a line may name the section or the topic above a headline."""
+    return line.words <= _KICKER_WORDS and is_heading(line.stripped, line.words) and line.stripped[-1] not in "!?"
+
+
+def _reads_like_headline(state: State, index: int) -> bool:
     line = state.lines[index]
     least, most = _OPENING_WORDS
-    if not least <= line.words <= most or not _leads_to_prose(state, index + 1):
+    if not least <= line.words <= most or index + 1 >= len(state):
         return False
     content = _content_words(line.stripped)
     prose = (each.stripped for each in state.prose_after(index, _OPENING_LINES))
     shared = content & set().union(*map(_content_words, prose))
     if len(shared) < max(_FEWEST_SHARED, _OPENING_SHARE * len(content)):
         return False
-    if ":" in line.stripped or not state.lines[index + 1].is_prose:
+    has_topic = ":" in line.stripped
+    if not _leads_to_prose(state, index + 1):
+        return (has_topic or _names_the_topic(content, state.lines[index + 1 :])) and not _has_headings(
+            state, index + 1
+        )
+    if has_topic or _stands_apart(state, index):
         return True
     if line.words > _STANDFIRST_WORDS or not _names_the_topic(content, state.lines[index + 1 :]):
         return False
     return line.words >= _LONG_WORDS or _NUMBER.search(line.stripped) is not None or not _has_headings(state, index + 1)
+
+
+def _stands_apart(state: State, index: int) -> bool:
+    """Tell whether a label stands below a line that is not the heading of a list: a byline, a stamp, a place."""
+    below = state.lines[index + 1]
+    return not below.is_prose and not (index + 2 < len(state) and is_item(state.lines[index + 2].stripped))
 
 
 def _names_the_topic(content: set[str], lines: Iterable[Line]) -> bool:

@@ -47,7 +47,10 @@ OPENING = "drop_line: '.+'\nwhere: {first: 1}\nshape: heading\nsame: opening"
         ),
         pytest.param(("Council votes on schools and playgrounds", A, B), False, id="shares-no-word"),
         pytest.param(
-            ("Ferry late again with passengers waiting", "Mechanic called to the bay", A), False, id="standfirst"
+            ("Ferry late again with passengers waiting", "Mechanic called to the bay", A), True, id="standfirst"
+        ),
+        pytest.param(
+            ("Ferry late again with passengers waiting", "This morning: ferry late in the bay", A), False, id="two"
         ),
         pytest.param(("Ferry", A, B), False, id="too-short"),
         pytest.param(("The ferry with passengers was late.", A, B), False, id="sentence"),
@@ -90,6 +93,45 @@ def test_an_opening_headline_names_what_the_whole_text_speaks_of() -> None:
     rest = [f"The mayor spoke of bread, salt, wine and fish for the {count} time on that day." for count in "abc"]
     lines = text("Ferry late again with passengers waiting", A, *rest)
     assert rig(OPENING).clean(lines).text == lines
+
+
+BELOW_A_LABEL = OPENING.replace("first: 1", "first: 2")
+HEADLINE = "Ferry late again with passengers waiting"
+
+
+@pytest.mark.parametrize(
+    ("above", "goes"),
+    [
+        pytest.param("Transport", True, id="section"),
+        pytest.param("Late again!", False, id="exclaims"),
+        pytest.param("Mechanic called in the night", False, id="as-long-as-a-headline"),
+        pytest.param("A mechanic was called to the bay in the middle of the night.", False, id="prose"),
+    ],
+)
+def test_above_an_opening_headline_stands_a_label_at_most(above: str, goes: bool) -> None:
+    lines = text(above, HEADLINE, A, B)
+    assert (HEADLINE not in rig(BELOW_A_LABEL).clean(lines).text) is goes
+
+
+@pytest.mark.parametrize(
+    ("between", "goes"),
+    [
+        pytest.param(("What the harbour office knew since spring, and why it said nothing",), True, id="standfirst"),
+        pytest.param(("What the office knew since spring", "By Ada Miller of the desk"), True, id="byline"),
+        pytest.param(("Mechanic in the bay: passengers waiting on the pier",), False, id="might-be-the-headline"),
+        pytest.param(tuple(f"What the office knew in {year}" for year in range(1990, 1995)), False, id="too-many"),
+    ],
+)
+def test_what_stands_below_an_opening_headline_is_no_headline_itself(between: tuple[str, ...], goes: bool) -> None:
+    rest = text(*between, A, B)
+    assert rig(BELOW_A_LABEL).clean(text(HEADLINE, *between, A, B)).text == (rest if goes else text(HEADLINE, rest))
+
+
+def test_a_label_over_a_list_does_not_make_a_standfirst_the_headline() -> None:
+    standfirst = "The ferry was late again, and passengers on the pier looked at an engine without a pump"
+    lines = (standfirst, "Key points", "- The pump is old", A, B)
+    assert rig(OPENING).clean(text(*lines)).text == text(*lines)
+    assert standfirst not in rig(OPENING).clean(text(standfirst, "Ada Miller", A, B)).text
 
 
 def test_the_label_below_a_headline_is_not_taken_for_one_in_the_next_round() -> None:
