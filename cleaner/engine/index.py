@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.engine.sheet import Sheet, cores
+from cleaner.engine.sheet import Sheet
 from cleaner.rulebook.key_table import HEAD, ZoneKeys, entries_of
 from cleaner.rulebook.keys import Key, Place
 from cleaner.rulebook.pattern import Clock
@@ -157,7 +157,7 @@ class Index:
                 end = ends[index]
                 done.clear()
                 line, folded = sheet.lines[index], sheet.folded[index]
-                number, found = line.number, cores(folded)
+                number, found = line.number, sheet.cores[index]
                 size, length = len(found[-1]), len(line.view)
                 # A word takes a character, and in ASCII another one parts it from the next.
                 most_words = (length + 1) // 2 if line.view.isascii() else length

@@ -25,14 +25,22 @@ class Sheet:
     Attributes:
         lines: The lines.
         folded: The same, folded.
+        cores: Of each folded line its core, and that of what stands behind its number in a list.
         text: All of it.
         ends: Where in the text each line ends.
     """
 
-    __slots__ = ("ends", "folded", "lines", "text")
+    __slots__ = ("cores", "ends", "folded", "lines", "text")
 
-    def __init__(self, lines: Sequence[Line], folded: Sequence[str], text: str, ends: Sequence[int]) -> None:
-        self.lines, self.folded, self.text, self.ends = lines, folded, text, ends
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        folded: Sequence[str],
+        cores: Sequence[tuple[str, ...]],
+        text: str,
+        ends: Sequence[int],
+    ) -> None:
+        self.lines, self.folded, self.cores, self.text, self.ends = lines, folded, cores, text, ends
 
     @classmethod
     def read(cls, part: str, number: int) -> Sheet:
@@ -54,34 +62,36 @@ class Sheet:
         """Return the sheet of some lines, which may have been folded already."""
         if folded is None:
             folded = fold("\n".join([line.view for line in lines])).split("\n")
-        blocks = [each if core(each) == each and each[:1] != "0" else _block(each) for each in folded]
+        cores = [_cores(each) for each in folded]
+        blocks = [
+            each if len(found) == 1 and found[0] == each else _block(each, found)
+            for each, found in zip(folded, cores, strict=True)
+        ]
         text = f"{START}{f'{END}{START}'.join(blocks)}{END}"
         between = len(START) + len(END)
-        return cls(lines, folded, text, list(accumulate([len(block) + between for block in blocks])))
+        return cls(lines, folded, cores, text, list(accumulate([len(block) + between for block in blocks])))
 
     def part(self, first: int, last: int) -> Sheet:
         """Return the sheet of the lines from one to before another, by their places in this one."""
         start = self.ends[first - 1] if first else 0
         ends = [end - start for end in self.ends[first:last]]
         text = self.text[start : start + ends[-1]] if ends else ""
-        return Sheet(self.lines[first:last], self.folded[first:last], text, ends)
+        return Sheet(self.lines[first:last], self.folded[first:last], self.cores[first:last], text, ends)
 
 
-def cores(folded: str) -> tuple[str, ...]:
-    """Return the core of a folded line, and that of what stands behind its number in a list."""
+def _cores(folded: str) -> tuple[str, ...]:
     whole = core(folded)
     return (whole, core(folded[len(_NUMBER_MARKER[0]) :])) if whole.startswith(_NUMBER_MARKER) else (whole,)
 
 
-def _block(folded: str) -> str:
+def _block(folded: str, cores: tuple[str, ...]) -> str:
     """Return a line with marks around it, or a number before it, for the scan."""
-    found = cores(folded)
-    whole = found[0]
+    whole = cores[0]
     block = folded
     if not folded.startswith(whole):
         block += f"{_GAP}{START}{whole[:LONGEST_KEY]}"
-    if len(found) > 1:
-        block += f"{_GAP}{START}{found[1][:LONGEST_KEY]}"
+    if len(cores) > 1:
+        block += f"{_GAP}{START}{cores[1][:LONGEST_KEY]}"
     if block is not folded or not folded.endswith(whole):
         block += f"{_GAP}{whole[-LONGEST_KEY:]}"
     return block

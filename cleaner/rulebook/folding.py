@@ -99,13 +99,12 @@ def _uncommon() -> frozenset[str]:
 def core(folded: str) -> str:
     """Return a folded line without the marks and spaces around it; `NO_CORE` where nothing else is in it."""
     whole = folded.strip(_COMMON_MARKS)
-    if whole and _is_part_of_word(whole[0]) and _is_part_of_word(whole[-1]):
-        return whole
+    if whole:
+        first, last = whole[0], whole[-1]
+        # Asked of each line: a call for each of the two would cost more than what it asks.
+        if (first.isalpha() or first.isdecimal()) and (last.isalpha() or last.isdecimal()):
+            return whole
     return _without_marks_behind(_without_marks_before(whole)) or NO_CORE
-
-
-def _is_part_of_word(character: str) -> bool:
-    return character.isalpha() or character.isdecimal()
 
 
 def joined(one: str, other: str) -> str:
