@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 import yaml
@@ -82,10 +83,26 @@ def read_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
     Returns:
         The root node, or None where the file is empty or can't be read at all.
     """
+    root, faults = _document(text)
+    problems += (
+        Problem(path, place.line, place.column, "", message, remedy, "yaml") for place, message, remedy in faults
+    )
+    return root
+
+
+# A check asks for the rules of a file, and then where in it they stand.
+@lru_cache(maxsize=1)
+def _document(text: str) -> tuple[Node | None, tuple[tuple[Place, str, str], ...]]:
+    """Return the root of a document and the faults in it: where, what, and what to do."""
+    faults: list[tuple[Place, str, str]] = []
 
     def report(place: Place, message: str, remedy: str) -> None:
-        problems.append(Problem(path, place.line, place.column, "", message, remedy, "yaml"))
+        faults.append((place, message, remedy))
 
+    return _readable(text, report), tuple(faults)
+
+
+def _readable(text: str, report: Report) -> Node | None:
     if len(text) > MAX_CHARACTERS:
         report(Place(1, 1), f"the file has more than {MAX_CHARACTERS:,} characters", "split it")
         return None
