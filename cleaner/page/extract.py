@@ -52,7 +52,7 @@ def extract(
     searches_again = extractor == "trafilatura" and favour == "balanced"
     if searches_again and not text:
         # An article that stands in what is furniture elsewhere, as a header or a layer.
-        text = text_of(page.tree, name=extractor, favour="recall")
+        text, searches_again = text_of(page.tree, name=extractor, favour="recall"), False
     # Who asks for the faster extractor does not want to pay for the search of the slower.
     facts = facts_of(page.tree, url, searches=extractor == "trafilatura")
     if not testified:

@@ -78,7 +78,7 @@ class Telling:
 
     def _names_day(self, line: str) -> bool:
         """Tell whether the year and the day of the month of a date of the page stand in a short line."""
-        if not self._days or not any(f"{year}" in line for year, _ in self._days):
+        if not self._days or not any(str(year) in line for year, _ in self._days):
             return False
         if len(_words(line, _MOST_WORDS_WITH_DAY + 1)) > _MOST_WORDS_WITH_DAY:
             return False

@@ -191,3 +191,15 @@ def test_lines_beside_the_article_and_lines_that_name_its_author_and_day_are_tol
     evidence = found.evidence[len(found.text.split("\n"))]
     assert evidence.stands == "below"
     assert evidence.tells == {"author", "date"}
+
+
+def test_a_page_is_searched_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def text_of(_: object, *, favour: str, **__: object) -> str:
+        asked.append(favour)
+        return "\n".join(SENTENCES[::2]) if favour == "recall" else ""
+
+    monkeypatch.setattr(module, "text_of", text_of)
+    assert extract(_page()).text == "\n".join(SENTENCES[::2])
+    assert asked == ["balanced", "recall"]
