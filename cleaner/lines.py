@@ -96,6 +96,21 @@ def _kinds(codec: str) -> bytes:
     )
 
 
+def is_word(character: str) -> bool:
+    """Tell whether a character is part of a word, by itself."""
+    return _WORD.fullmatch(character) is not None
+
+
+def is_joiner(character: str) -> bool:
+    """Tell whether a character between two parts of a word makes them one."""
+    return character in _JOINERS
+
+
+def is_spaceless(character: str) -> bool:
+    """Tell whether a character is of a script that is written without spaces between words."""
+    return _SPACELESS.fullmatch(character) is not None
+
+
 def without_marker(stripped: str) -> str:
     """Return a trimmed line without its list marker (a bullet, a dash, `1.`); the line itself when it has none."""
     if stripped[:1].isalpha():

@@ -14,80 +14,60 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.sheet import Sheet
-from cleaner.rulebook.key_table import HEAD, ZoneKeys, entries_of
-from cleaner.rulebook.keys import Key, Place
-from cleaner.rulebook.pattern import Clock
+from cleaner.engine.target import Further, Target, further_of
+from cleaner.rulebook.key_table import HEAD, ZoneKeys
+from cleaner.rulebook.keys import Place
+from cleaner.rulebook.pattern import COST_OF_A_TRY
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FEW_TEXTS = 24
 # Until so much has been scanned, looking up every piece of the text takes less time than making the automaton.
 _FEW_CHARACTERS = 20_000
 
 _end = itemgetter(2)
-_Further = tuple[tuple[Place, tuple[str, ...]], ...]
 
 
-class Target(NamedTuple):
-    """An expression of a rule.
+class _Asked(NamedTuple):
+    """An expression that has a key, with the keys beside that one which must hold, too."""
 
-    Attributes:
-        order: The place of the rule in the chain.
-        bit: One bit, for the place of the expression in the rule's first pattern.
-        least: How many characters a line has at least that it matches.
-        most: How many at most.
-        words: How many words.
-        further: Keys beside the one that was found, which must hold, too.
-    """
-
-    order: int
-    bit: int
-    least: int
-    most: float
-    words: float
-    further: _Further
-
-
-class Targets(dict[int, list[Target]]):
-    """The expressions that have a key, by its number; those of ready keys are made when one is first found.
-
-    Args:
-        make: Makes them.
-    """
-
-    def __init__(self, make: Callable[[int], list[Target]]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, number: int) -> list[Target]:
-        made = self[number] = self._make(number)
-        return made
+    target: Target
+    further: Further
 
 
 class Index:
     """Finds the expressions that have a key in a line.
 
     Args:
-        ready: Keys that are ready.
-        targets: Makes the expressions that have one of them, by its number.
+        keys: The keys.
+        expressions: How many expressions have one of them.
+        target_of: Returns an expression, by its number; None where its rule does not run.
     """
 
-    def __init__(self, ready: ZoneKeys | None = None, targets: Callable[[int], list[Target]] = lambda _: []) -> None:
-        self._numbers = ready.numbers() if ready else {}
-        self._sizes = set(ready.sizes) if ready else set()
-        self._heads = set(ready.heads) if ready else set()
-        self._targets = Targets(targets)
+    def __init__(self, keys: ZoneKeys, expressions: int, target_of: Callable[[int], Target | None]) -> None:  # noqa: ARG002
+        self._keys = keys
+        self._target_of = target_of
+        self._asked: dict[int, list[_Asked]] = {}
         self._scanned = 0
 
-    def add(self, key: Key, target: Target) -> None:
-        """Note an expression under its first key."""
-        numbers = self._numbers
-        for entry in entries_of(key):
-            self._targets[numbers.setdefault(entry, len(numbers))].append(target)
-            self._sizes.add(len(entry))
-            self._heads.add(entry[:HEAD])
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return self._keys.numbers()
+
+    @cached_property
+    def _named_by(self) -> tuple[Sequence[int], Sequence[int]]:
+        return self._keys.named_by()
+
+    def _asked_by(self, key: int) -> list[_Asked]:
+        """Return the expressions that have a key; they are made when it is first found."""
+        asked = self._asked.get(key)
+        if asked is None:
+            ends, named = self._named_by
+            targets = map(self._target_of, named[ends[key - 1] if key else 0 : ends[key]])
+            asked = [_Asked(target, further_of(target.expression.keys)) for target in targets if target]
+            self._asked[key] = asked
+        return asked
 
     def _scan(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Return the numbers of the keys in a text, each with its start and end, in the order of the lines."""
@@ -109,9 +89,13 @@ class Index:
             return None
         return AhoCorasick(self._numbers)
 
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(self._keys.heads)
+
     def _scan_plainly(self, text: str) -> Iterable[tuple[int, int, int]]:
         numbers, heads = self._numbers, self._heads
-        sizes = sorted(self._sizes)
+        sizes = self._keys.sizes
         found = [
             (numbers[piece], start, start + size)
             for size in sizes
@@ -130,28 +114,16 @@ class Index:
         # No key goes beyond a line, so by their ends they are in the order of the lines.
         return sorted(found, key=_end)
 
-    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]], clock: Clock) -> None:
-        """Look through lines and note which expressions have their keys there.
-
-        Args:
-            sheet: The lines.
-            seen: Where it is noted: for each rule, by its place in the chain, line numbers, each with the bits of the
-                expressions.
-            clock: What may be tried on the article; to see whether there is need is counted, too.
-
-        Raises:
-            TooMuchTriedError: It holds too many keys.
-        """
-        if not self._numbers or not sheet.lines:
-            return
+    def find(self, sheet: Sheet, seen: dict[int, dict[int, int]], allowed: float) -> float:
+        """Look through lines, as `cleaner.engine.scan.Index` says."""
         # The way of every line of every article: calls and generators would cost more than what they do.
-        targets, ends = self._targets, sheet.ends
+        known, ends = self._asked, sheet.ends
         index, end = -1, 0
-        looks, most_looks = 0, clock.tries_left()
+        cost = 0
         done: set[int] = set()
-        for key, start, _ in self._scan(sheet.text):
+        for key, start, _ in self._scan(sheet.text) if sheet.lines else ():
             if start >= end:
-                if looks > most_looks:
+                if cost > allowed:
                     break
                 index = bisect_right(ends, start, index + 1)
                 end = ends[index]
@@ -164,10 +136,14 @@ class Index:
             elif key in done:
                 continue
             done.add(key)
-            looks += len(targets[key])
-            for order, bit, least, most, words, further in targets[key]:
+            asked = known.get(key)
+            if asked is None:
+                asked = self._asked_by(key)
+            cost += len(asked) * COST_OF_A_TRY
+            for (order, bit, least, most, words, _), further in asked:
                 if size > most or length < least or (words < most_words and line.words > words):
                     continue
+                cost += length
                 if further and not _holds(further, folded, found):
                     continue
                 held = seen.get(order)
@@ -175,10 +151,10 @@ class Index:
                     seen[order] = {number: bit}
                 else:
                     held[number] = held.get(number, 0) | bit
-        clock.count_looks(looks)
+        return cost
 
 
-def _holds(further: _Further, folded: str, found: tuple[str, ...]) -> bool:
+def _holds(further: Further, folded: str, found: tuple[str, ...]) -> bool:
     """Tell whether each of some keys stands in a folded line with these cores."""
     for place, texts in further:
         if place is Place.START:
@@ -194,13 +170,3 @@ def _holds(further: _Further, folded: str, found: tuple[str, ...]) -> bool:
             else:
                 return False
     return True
-
-
-def further_of(keys: Sequence[Key]) -> _Further:
-    """Return the keys beside the first that are asked about where that is found."""
-    return tuple((key.place, tuple(key.texts)) for key in keys[1:] if _is_quick(key))
-
-
-def _is_quick(key: Key) -> bool:
-    """Tell whether it costs little to see that a key does not hold."""
-    return key.place is not Place.INSIDE or len(key.texts) <= _FEW_TEXTS

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from msgspec import Struct, field
 
-from cleaner.engine.index import Index, Target, further_of
 from cleaner.engine.places import EDGES, lines_of
-from cleaner.engine.sheet import Sheet
+from cleaner.engine.scan import BEST, Index, Scan, Sheet
 from cleaner.engine.state import Line, State
+from cleaner.engine.target import Target
 from cleaner.lines import HEADING_WORDS
 from cleaner.rulebook.cache import Recalled
-from cleaner.rulebook.key_table import KeyTable, ZoneKeys
+from cleaner.rulebook.key_table import KeyTable, key_table
 from cleaner.rulebook.pattern import Clock, Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
-from cleaner.rulebook.zones import Zone, zone_of
+from cleaner.rulebook.zones import Zone
 
 
 class _Keyless(Struct, frozen=True):
@@ -134,48 +134,48 @@ class Matcher:
     Args:
         rules: All rules, in the order of the chain.
         kept: What was kept of rules of which some are among them, with the table of their keys.
+        scan: Finds the keys in lines.
     """
 
-    def __init__(self, rules: Sequence[Rule], kept: Recalled | None = None) -> None:
-        self._rules = rules
-        self._indexes = {zone: Index() for zone in Zone}
+    def __init__(self, rules: Sequence[Rule], kept: Recalled | None = None, scan: Scan = BEST) -> None:
+        self._rules, self._scan = rules, scan
+        self._indexes: dict[Zone, list[Index]] = {zone: [] for zone in Zone}
         everywhere: dict[int, list[tuple[int, Expression]]] = defaultdict(list)
-        ready = self._take_over(kept, everywhere) if kept else set()
-        for order, rule in enumerate(rules):
-            if order not in ready:
-                self._add(order, rule, everywhere)
+        orders = {id(rule): order for order, rule in enumerate(rules)}
+        ready = [orders.get(id(rule)) for rule in kept.rules] if kept else []
+        if kept:
+            self._add(kept.table, ready, everywhere)
+        others = sorted(set(orders.values()).difference(ready))
+        if others:
+            self._add(key_table([rules[order] for order in others]), others, everywhere)
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
 
-    def _add(self, order: int, rule: Rule, everywhere: dict[int, list[tuple[int, Expression]]]) -> None:
-        """Note a rule of which nothing was kept."""
-        index = self._indexes[zone_of(rule)]
-        for position, expression in enumerate(first_pattern(rule.action).expressions):
-            if expression.keys:
-                index.add(expression.keys[0], _target(order, rule, position))
-            else:
-                everywhere[order].append((position, expression))
-
-    def _take_over(self, kept: Recalled, everywhere: dict[int, list[tuple[int, Expression]]]) -> set[int]:
-        """Take over what was kept of rules, as far as they are among these; returns their places in the chain."""
-        orders = {id(rule): order for order, rule in enumerate(self._rules)}
-        ready = [orders.get(id(rule)) for rule in kept.rules]
-        for zone, keys in zip(Zone, kept.table.zones, strict=True):
-            self._indexes[zone] = _ready_index(keys, partial(self._named, kept.table, ready))
-        for place, position in kept.table.keyless:
-            order = ready[place]
+    def _add(
+        self, table: KeyTable, orders: Sequence[int | None], everywhere: dict[int, list[tuple[int, Expression]]]
+    ) -> None:
+        """Add the keys of a table; its rules stand at these places in the chain, those that don't run at none."""
+        target_of = partial(self._target, table, orders)
+        for zone, keys in zip(Zone, table.zones, strict=True):
+            if keys.texts:
+                self._indexes[zone].append(self._scan.index(keys, len(table.expressions), target_of))
+        for place, position in table.keyless:
+            order = orders[place]
             if order is not None:
                 everywhere[order].append((position, first_pattern(self._rules[order].action).expressions[position]))
-        return {order for order in ready if order is not None}
 
-    def _named(self, table: KeyTable, ready: Sequence[int | None], numbers: Iterable[int]) -> list[Target]:
-        """Return expressions that a table names, as far as their rules are among these."""
-        named = (table.expressions[number] for number in numbers)
-        found = ((ready[place], position) for place, position in named)
-        return [_target(order, self._rules[order], position) for order, position in found if order is not None]
+    def _target(self, table: KeyTable, orders: Sequence[int | None], number: int) -> Target | None:
+        """Return an expression of a table; None where its rule does not run."""
+        place, position = table.expressions[number]
+        order = orders[place]
+        return None if order is None else _target(order, self._rules[order], position)
 
     def candidates(self, clock: Clock) -> Candidates:
         """Return the candidates of an article of which nothing has been looked at yet."""
         return Candidates(clock, self._everywhere)
+
+    def sheet(self, lines: Sequence[Line]) -> Sheet:
+        """Return lines as they are looked through."""
+        return self._scan.sheet(lines)
 
     def look(self, sheet: Sheet, found: Candidates) -> None:
         """Look through lines and note which rules need a look at them, those that are for a zone alone aside.
@@ -184,12 +184,16 @@ class Matcher:
             sheet: Some lines of the article.
             found: Where it is noted.
         """
-        self._indexes[Zone.ANYWHERE].find(sheet, found.seen, found.clock)
+        self._find(Zone.ANYWHERE, sheet, found)
+
+    def _find(self, zone: Zone, sheet: Sheet, found: Candidates) -> None:
+        for index in self._indexes[zone]:
+            found.clock.spend(index.find(sheet, found.seen, found.clock.left))
 
     def look_again(self, lines: Sequence[Line], found: Candidates) -> None:
         """Look anew at lines that changed."""
         found.changed([line.number for line in lines])
-        self.look(Sheet.of(lines), found)
+        self.look(self.sheet(lines), found)
 
     def look_at_edges(self, state: State, found: Candidates, sheet: Sheet | None = None) -> bool:
         """Look for what rules for the edges need in the lines that stand there by now; tell whether any did not before.
@@ -216,29 +220,19 @@ class Matcher:
         """Look through the lines that are new in a zone; tell whether there are any."""
         looked = found.looked[zone]
         new = [line for line in lines if line.number not in looked] if looked else lines
-        return bool(new) and self._look_at(zone, Sheet.of(new), found)
+        return bool(new) and self._look_at(zone, self.sheet(new), found)
 
     def _look_at(self, zone: Zone, sheet: Sheet, found: Candidates) -> bool:
         found.looked[zone].update([line.number for line in sheet.lines])
-        self._indexes[zone].find(sheet, found.seen, found.clock)
+        self._find(zone, sheet, found)
         return bool(sheet.lines)
-
-
-def _ready_index(keys: ZoneKeys, named: Callable[[Iterable[int]], list[Target]]) -> Index:
-    """Return an index of the keys of a table; their expressions are made when they are found."""
-    ends, numbers = keys.named_by()
-
-    def targets(key: int) -> list[Target]:
-        return named(numbers[ends[key - 1] if key else 0 : ends[key]]) if key < len(ends) else []
-
-    return Index(keys, targets)
 
 
 def _target(order: int, rule: Rule, position: int) -> Target:
     expression = first_pattern(rule.action).expressions[position]
     least, most = expression.lengths
-    most = math.inf if expression.searches else most
-    return Target(order, 1 << position, least, most, _most_words(rule), further_of(expression.keys))
+    most = rule.max_chars if expression.searches else min(most, rule.max_chars)
+    return Target(order, 1 << position, least, most, _most_words(rule), expression)
 
 
 def _most_words(rule: Rule) -> float:

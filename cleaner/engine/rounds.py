@@ -19,9 +19,8 @@ from cleaner.engine.conditions import applies
 from cleaner.engine.conflicts import Decision
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.passes import OrderOfPlay, Pass
-from cleaner.engine.sheet import Sheet
 from cleaner.engine.spans import Taken, removals
-from cleaner.engine.state import Line, State
+from cleaner.engine.state import Line, State, read_lines
 from cleaner.errors import Problem, RuleFileError
 from cleaner.facts import Capture
 from cleaner.lines import slices
@@ -112,7 +111,7 @@ class Engine(Struct, frozen=True, dict=True, eq=False):
         sheets = 0
         number = 0
         for part in slices(repaired):
-            sheet = Sheet.read(part, number)
+            sheet = self._matcher.sheet(read_lines(part, number))
             self._matcher.look(sheet, candidates)
             lines += sheet.lines
             sheets += 1

@@ -13,10 +13,13 @@ from itertools import accumulate, islice
 from operator import attrgetter
 
 from cleaner import lines
+from cleaner.engine.scan import BEST
 from cleaner.rulebook.rule import Shape
 from cleaner.typography import matching_view
 
 Interval = tuple[int, int]
+
+_count_words = BEST.count_words
 
 
 class Line:
@@ -56,7 +59,7 @@ class Line:
     def words(self) -> int:
         """The number of its words."""
         if self._words is None:
-            self._words = lines.count_words(self.view)
+            self._words = _count_words(self.view)
         return self._words
 
     @property
@@ -98,6 +101,17 @@ class Line:
             pieces += self.intervals(position, start)
             position = end
         return Line(self.number, "".join(kept), pieces=pieces)
+
+
+def read_lines(part: str, number: int) -> list[Line]:
+    """Return the lines of a slice of a text that are not blank; so many lines stand before it."""
+    texts, views = part.split("\n"), matching_view(part).split("\n")
+    # Mostly they are equal, and then kept once.
+    return [
+        Line(at, text, text if view == text else view)
+        for at, (text, view) in enumerate(zip(texts, views, strict=True), start=number + 1)
+        if text and not text.isspace()
+    ]
 
 
 class State:

@@ -12,6 +12,8 @@ from functools import partial
 
 from cleaner.rulebook.keys import Key
 from cleaner.rulebook.needs import ANYTHING, Needs, keys_of, needs, needs_of_words
+from cleaner.rulebook.outline import ANYTHING as ANY_LINE
+from cleaner.rulebook.outline import Code, Op, Outline, code_of, outline
 from cleaner.rulebook.regex_syntax import (
     LINE_LIMIT,
     WAYS_LIMIT,
@@ -42,6 +44,7 @@ class Judge:
     def __init__(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> None:
         self._lists, self._defs = lists, defs
         self._needs: dict[Named, Needs] = {}
+        self._codes: dict[Named, Code] = {}
         self._ways: dict[tuple[Named, int], float] = {}
         self._lengths: dict[Named, tuple[int, float]] = {}
         self._unrolled: dict[Named, float] = {}
@@ -61,6 +64,21 @@ class Judge:
                 piece = self._defs.get(named.name, ".")
                 known = needs(parse(piece if len(piece) <= _LONGEST else "."), self._needs_of)
             self._needs[named] = known
+        return known
+
+    def outline(self, written: str) -> Outline | None:
+        """Return the outline of an expression; None where it would be that of every line."""
+        return outline(parse(written), self._code_of) if len(written) <= _LONGEST else None
+
+    def _code_of(self, named: Named) -> Code:
+        if named.is_list:
+            return [(Op.WORD, named.name)]
+        known = self._codes.get(named)
+        if known is None:
+            # While it is being worked out, a piece that names itself may be anything.
+            self._codes[named] = ANY_LINE
+            piece = self._defs.get(named.name, ".*")
+            self._codes[named] = known = code_of(parse(piece if len(piece) <= _LONGEST else ".*"), self._code_of)
         return known
 
     def lengths(self, written: str) -> tuple[int, float]:

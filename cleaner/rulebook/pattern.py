@@ -23,8 +23,8 @@ from cleaner.typography import unmapped
 
 _MAX_COPIES = 20_000
 _EMPTY_SECONDS = 1.0
-# What a try costs before it looks at the first character, in characters.
-_COST_OF_A_TRY = 20
+COST_OF_A_TRY = 20
+"""What a try costs before it looks at the first character, in characters."""
 _MOST_ANSWERS = 300
 
 Match: TypeAlias = "regex.Match[str]"
@@ -60,21 +60,20 @@ class Clock:
         Raises:
             TooMuchTriedError: It is one too many.
         """
-        self._characters -= size + _COST_OF_A_TRY
-        if self._characters < 0:
-            raise TooMuchTriedError
+        self.spend(size + COST_OF_A_TRY)
 
-    def tries_left(self) -> float:
-        """Return how many tries are left, were all of them on nothing."""
-        return self._characters / _COST_OF_A_TRY
+    @property
+    def left(self) -> float:
+        """On how many characters patterns may still be tried."""
+        return self._characters
 
-    def count_looks(self, looks: int) -> None:
-        """Count that it was seen of so many expressions whether they need a try, as tries on nothing.
+    def spend(self, characters: float) -> None:
+        """Count that so many characters were looked at.
 
         Raises:
-            TooMuchTriedError: It is too many.
+            TooMuchTriedError: They are too many.
         """
-        self._characters -= looks * _COST_OF_A_TRY
+        self._characters -= characters
         if self._characters < 0:
             raise TooMuchTriedError
 
@@ -156,21 +155,23 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     def _compiled(self) -> regex.Pattern[str]:
         return _compile(self.source, case=self.case)
 
-    def fullmatch(self, text: str, clock: Clock) -> Match | None:
-        """Match a text from end to end."""
+    def fullmatch(self, text: str, clock: Clock, *, counted: bool = False) -> Match | None:
+        """Match a text from end to end; `counted` where the clock was told before."""
         size = len(text)
         least, most = self.lengths
         if size < least or size > most:
             return None
-        clock.count(size)
+        if not counted:
+            clock.count(size)
         compiled = self._compiled
         if size <= self.quick:
             return compiled.fullmatch(text)
         return clock.watch(compiled.fullmatch, text)
 
-    def search(self, text: str, position: int, clock: Clock) -> Match | None:
-        """Find the first match at or after a position."""
-        clock.count(len(text))
+    def search(self, text: str, position: int, clock: Clock, *, counted: bool = False) -> Match | None:
+        """Find the first match at or after a position; `counted` where the clock was told before."""
+        if not counted:
+            clock.count(len(text))
         compiled = self._compiled
         if len(text) <= self.quick:
             return compiled.search(text, position)
@@ -188,9 +189,15 @@ class Pattern(Struct, frozen=True, dict=True, array_like=True):
     expressions: tuple[Expression, ...]
 
     def fullmatch(self, text: str, clock: Clock, tried: Sequence[int] | None = None) -> Match | None:
-        """Match a text from end to end with any of the expressions, or of those at the given positions."""
+        """Match a text from end to end with any of the expressions.
+
+        Args:
+            text: The text.
+            clock: What trying may cost.
+            tried: The positions of those that need a look; the scan that found it counted those that have keys.
+        """
         for expression in self._tried(tried):
-            if match := expression.fullmatch(text, clock):
+            if match := expression.fullmatch(text, clock, counted=tried is not None and bool(expression.keys)):
                 return match
         return None
 
@@ -221,13 +228,15 @@ class Pattern(Struct, frozen=True, dict=True, array_like=True):
         return {}
 
     def find_all(self, text: str, clock: Clock, tried: Sequence[int] | None = None) -> Iterator[Match]:
-        """Yield every match that takes at least one character, expression by expression."""
+        """Yield every match that takes at least one character, an expression at a time; arguments as in `fullmatch`."""
         for expression in self._tried(tried):
             position = 0
-            while position <= len(text) and (match := expression.search(text, position, clock)):
+            counted = tried is not None and bool(expression.keys)
+            while position <= len(text) and (match := expression.search(text, position, clock, counted=counted)):
                 if match.end() > match.start():
                     yield match
                 position = max(match.end(), match.start() + 1)
+                counted = False
 
     def _tried(self, positions: Sequence[int] | None) -> Iterable[Expression]:
         if positions is None:

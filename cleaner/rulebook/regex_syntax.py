@@ -48,12 +48,13 @@ class OneOf:
 class Nothing:
     """An anchor, a boundary or a look-around: takes no character; `asserted` where what is inside must match.
 
-    `opens` where it only holds at the start of the line.
+    `opens` where it only holds at the start of the line, `ahead` where what is inside begins where it stands.
     """
 
     inner: Node | None = None
     asserted: bool = False
     opens: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ _PART_OF_WORD = regex.compile(r"[\p{L}\p{Nd}]")
 # A member of a set: a class, a character, a mark behind a backslash, or a range of either.
 _ONE = r"(?:\\[^\w\s]|[^\\\[\]])"
 _MEMBER = re.compile(rf"\\([a-zA-Z])|({_ONE})(?:-({_ONE}))?")
+_SIGNS = re.compile(r"\\p\{[SPZMC]\w?\}|\\u(?:FE0F|200D)")
 _CLASSES = {"s": " ", "W": " ", "h": " ", "d": "0"}
 _LONGEST_RANGE = 4_000
 _SETS = frozenset("dDwWsShHvV")
@@ -193,7 +195,9 @@ class _Parser:
             return self._skip()
         inner = self.choice()
         self._at += 1
-        return Nothing(inner, opening.endswith("=")) if opening.endswith(("=", "!")) else inner
+        if not opening.endswith(("=", "!")):
+            return inner
+        return Nothing(inner, opening.endswith("="), ahead="<" not in opening)
 
 
 def _set(written: str) -> Node:
@@ -202,6 +206,10 @@ def _set(written: str) -> Node:
     spelled, told = "", True
     at = 1
     while at < len(written) - 1:
+        if signs := _SIGNS.match(written, at):
+            # Of a kind without letters and figures; any sign stands for it.
+            spelled, told, at = spelled + "*", False, signs.end()
+            continue
         member = _MEMBER.match(written, at, len(written) - 1)
         if not member or member[1] not in {None, *_CLASSES}:
             return OneOf()

@@ -13,6 +13,7 @@ from cleaner.rulebook.keys import Key
 
 if TYPE_CHECKING:
     from cleaner.rulebook.judging import Judge
+    from cleaner.rulebook.outline import Outline
 
 _PIECE = regex.compile(r"\{\{(\w+)\}\}")
 _GROUP = regex.compile(r"\(\?P?<([^\W\d]\w*)>")
@@ -56,6 +57,10 @@ class Vocabulary:
     def keys(self, written: str, *, searches: bool) -> tuple[Key, ...]:
         """Return the keys of an expression (`cleaner.rulebook.keys`), the rarest first."""
         return self._judge.keys(written, searches=searches)
+
+    def outline(self, written: str) -> Outline | None:
+        """Return the outline of an expression (`cleaner.rulebook.outline`), if it has one."""
+        return self._judge.outline(written)
 
     def lengths(self, written: str) -> tuple[int, float]:
         """Return how many characters a match of an expression has at least and at most."""

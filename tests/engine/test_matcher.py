@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from cleaner import Cleaner
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.rounds import Engine
-from cleaner.engine.sheet import Sheet
+from cleaner.engine.scan import PLAIN
 from cleaner.engine.state import Line
 from cleaner.rulebook.folding import NO_CORE, fold
 from cleaner.rulebook.library import RuleSet, load
@@ -69,10 +69,10 @@ def test_every_line_of_the_examples_is_cleaned_as_without_keys(oracle: Cleaner, 
         assert default_cleaner.clean(text) == oracle.clean(text)
 
 
-def _candidates(lines: list[Line], folded: list[str]) -> Candidates:
-    matcher = Matcher(RULE_SET.rules)
+def _candidates(lines: list[Line]) -> Candidates:
+    matcher = Matcher(RULE_SET.rules, scan=PLAIN)
     candidates = matcher.candidates(Clock(1.0))
-    matcher.look(Sheet.of(lines, folded), candidates)
+    matcher.look(matcher.sheet(lines), candidates)
     return candidates
 
 
@@ -95,7 +95,7 @@ def test_keys_that_were_kept_find_what_others_find(
     found = [Matcher(rule_set.rules, kept).candidates(Clock(9.0)) for kept in (rule_set.kept, None)]
     for candidates, kept in zip(found, (rule_set.kept, None), strict=True):
         matcher = Matcher(rule_set.rules, kept)
-        matcher.look(Sheet.of(lines), candidates)
+        matcher.look(matcher.sheet(lines), candidates)
         matcher.look_beside_debris(lines, candidates)
     assert found[0].seen == found[1].seen
     assert found[0].everywhere == found[1].everywhere
@@ -103,10 +103,9 @@ def test_keys_that_were_kept_find_what_others_find(
 
 def test_without_the_accelerator_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [Line(number, text) for number, text in enumerate(_WORDS, start=1)]
-    folded = [fold(line.view) for line in lines]
-    fast = _candidates(lines, folded)
+    fast = _candidates(lines)
     monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
-    slow = _candidates(lines, folded)
+    slow = _candidates(lines)
     assert {order: set(found) for order, found in fast.seen.items()} == {
         order: set(found) for order, found in slow.seen.items()
     }

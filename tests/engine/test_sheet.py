@@ -13,7 +13,7 @@ LINES = ("Read more", "- Read more:", "3. Read more!", "***", '"Read more"', "(1
 
 
 def _sheet(*texts: str) -> Sheet:
-    return Sheet.of([Line(number, text) for number, text in enumerate(texts, start=1)])
+    return Sheet([Line(number, text) for number, text in enumerate(texts, start=1)])
 
 
 @pytest.mark.parametrize("text", LINES[:3])

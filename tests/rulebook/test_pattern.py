@@ -315,10 +315,24 @@ def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert limits == [0.001]
 
 
-def test_looks_count_as_tries_on_nothing() -> None:
-    clock = Clock(1.0, characters=1_000)
-    tries = int(clock.tries_left())
-    clock.count_looks(tries)
-    assert clock.tries_left() < 1
+def test_what_was_counted_before_is_not_counted_again() -> None:
+    clock = Clock(1.0, characters=100)
+    clock.spend(90)
+    keyed = _expression("read more: .+")
+    assert Pattern((keyed,)).fullmatch("read more: pumps", clock, (0,))
+    assert clock.left == 10
     with pytest.raises(TooMuchTriedError):
-        clock.count_looks(1)
+        Pattern((keyed,)).fullmatch("read more: pumps", clock)
+
+
+def test_what_has_no_keys_was_not_counted_before() -> None:
+    clock = Clock(1.0, characters=100)
+    assert _pattern(".+").fullmatch("pumps", clock, (0,))
+    assert clock.left == 100 - module.COST_OF_A_TRY - len("pumps")
+
+
+def test_only_the_first_search_of_a_line_was_counted_before() -> None:
+    clock = Clock(1.0, characters=1_000)
+    found = list(_pattern("pump", searches=True).find_all("pump by pump", clock, (0,)))
+    assert len(found) == 2
+    assert clock.left == 1_000 - 2 * (module.COST_OF_A_TRY + len("pump by pump"))

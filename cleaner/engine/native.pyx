@@ -1,0 +1,945 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The scan in native code: folding, keys and outlines, from the lines to the expressions that need a look at them.
+
+Finds what `cleaner.engine.plain` finds, short of what an outline rules out, and costs an article the same.
+Types and docstrings for users of the module: `native.pyi`.
+"""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memset
+
+from functools import lru_cache
+
+from cleaner.engine.characters import JOINER, MARK, SPACELESS, WORD, page_of
+from cleaner.rulebook.folding import fold
+from cleaner.engine.target import further_of
+from cleaner.rulebook.key_table import END, START
+from cleaner.rulebook.keys import Place
+from cleaner.rulebook.pattern import COST_OF_A_TRY
+
+
+# ---- Characters: what each is folded to and what kind it is, a page of 256 at a time, made when first met.
+
+cdef enum:
+    PAGES = 0x1100
+    PAGE = 256
+    LONGEST_KEY = 10
+    SHORT_KEY = 4
+    LONG_KEY = 6
+    PADDING = LONGEST_KEY
+
+cdef struct Page:
+    uint32_t folded[PAGE]
+    uint8_t kind[PAGE]
+
+cdef Page* _pages[PAGES]
+memset(_pages, 0, sizeof(_pages))
+
+cdef uint8_t IS_MARK = MARK
+cdef uint8_t IS_WORD = WORD
+cdef uint8_t IS_JOINER = JOINER
+cdef uint8_t IS_SPACELESS = SPACELESS
+
+
+cdef Page* _make_page(uint32_t number) except NULL:
+    folded, kinds = page_of(number)
+    cdef Page* page = <Page*>malloc(sizeof(Page))
+    if page is NULL:
+        raise MemoryError
+    cdef int place
+    for place in range(PAGE):
+        page.folded[place] = <uint32_t>ord(folded[place])
+        page.kind[place] = <uint8_t>kinds[place]
+    if _pages[number] is NULL:
+        _pages[number] = page
+    else:
+        # Another thread was there first.
+        free(page)
+    return _pages[number]
+
+
+cdef inline Page* _page(uint32_t character) except NULL:
+    cdef Page* page = _pages[character >> 8]
+    return page if page is not NULL else _make_page(character >> 8)
+
+
+def count_words(str view):
+    cdef int kind = PyUnicode_KIND(view)
+    cdef void* data = PyUnicode_DATA(view)
+    cdef Py_ssize_t place
+    cdef Py_ssize_t words = 0
+    cdef Py_ssize_t spaceless = 0
+    cdef int inside = 0  # 1 in a word, 2 behind a joiner that stands behind one
+    cdef uint32_t character
+    cdef uint8_t what
+    for place in range(PyUnicode_GET_LENGTH(view)):
+        character = PyUnicode_READ(kind, data, place)
+        what = _page(character).kind[character & 255]
+        if what & IS_SPACELESS:
+            spaceless += 1
+            inside = 0
+        elif what & IS_WORD:
+            if inside == 0:
+                words += 1
+            inside = 1
+        elif what & IS_JOINER and inside == 1:
+            inside = 2
+        else:
+            inside = 0
+    return words + (spaceless + 1) // 2
+
+
+# ---- Sheets: lines, folded.
+
+cdef enum:
+    INSIDE = 0
+    AT_START = 1
+    AT_END = 2
+
+cdef struct Row:
+    Py_ssize_t start  # where the folded line stands in the text of all
+    Py_ssize_t end
+    Py_ssize_t core  # where its core starts, and where it ends
+    Py_ssize_t core_end
+    Py_ssize_t numbered  # where the core behind its number in a list starts; -1 where it has none
+    Py_ssize_t size  # how many characters the line has
+    Py_ssize_t bare  # how many its core has, or that behind its number
+    Py_ssize_t words  # how many words; -1 where nobody has asked
+
+
+cdef class _Folded:
+    """The folded lines of a sheet and of all its parts."""
+
+    cdef uint32_t* text
+    cdef Row* rows
+
+    def __dealloc__(self):
+        free(self.text)
+        free(self.rows)
+
+
+cdef _Folded _fold(list lines):
+    cdef _Folded folded = _Folded.__new__(_Folded)
+    cdef Py_ssize_t count = len(lines)
+    cdef Py_ssize_t total = PADDING
+    cdef Py_ssize_t number, place, at = 0
+    cdef int kind
+    cdef void* data
+    cdef uint32_t character, low
+    cdef uint32_t before
+    cdef Row* row
+    views = [line.view for line in lines]
+    for view in views:
+        total += PyUnicode_GET_LENGTH(view) + PADDING
+    folded.text = <uint32_t*>malloc(total * sizeof(uint32_t))
+    folded.rows = <Row*>malloc(max(count, 1) * sizeof(Row))
+    if folded.text is NULL or folded.rows is NULL:
+        raise MemoryError
+    cdef uint32_t* text = folded.text
+    for number in range(count):
+        view = views[number]
+        kind = PyUnicode_KIND(view)
+        data = PyUnicode_DATA(view)
+        row = &folded.rows[number]
+        row.start = at
+        row.core = -1
+        row.core_end = at
+        row.size = PyUnicode_GET_LENGTH(view)
+        row.words = -1
+        before = 0
+        for place in range(row.size):
+            character = PyUnicode_READ(kind, data, place)
+            low = _page(character).folded[character & 255]
+            if low == before and (low == 32 or low == 48):
+                continue
+            before = text[at] = low
+            at += 1
+            if not _page(low).kind[low & 255] & IS_MARK:
+                if row.core < 0:
+                    row.core = at - 1
+                row.core_end = at
+        row.end = at
+        row.numbered = _numbered(text, row)
+        if row.core < 0:
+            row.bare = 1
+        else:
+            row.bare = row.core_end - (row.numbered if row.numbered >= 0 else row.core)
+        memset(text + at, 0, PADDING * sizeof(uint32_t))
+        at += PADDING
+    return folded
+
+
+cdef Py_ssize_t _numbered(const uint32_t* text, const Row* row) except -2:
+    """Return where the core behind a number starts, or -1."""
+    cdef Py_ssize_t place = row.core
+    if place < 0 or row.core_end - place < 3 or text[place] != 48 or text[place + 2] != 32:
+        return -1
+    if text[place + 1] != 46 and text[place + 1] != 41:
+        return -1
+    # Of a line with a number the core starts with it, so what is cut off are as many characters of the line.
+    place = row.start + 3
+    while place < row.end and _page(text[place]).kind[text[place] & 255] & IS_MARK:
+        place += 1
+    return place if place < row.end else -1
+
+
+cdef class Sheet:
+    cdef readonly list lines
+    cdef _Folded folded
+    cdef Py_ssize_t first
+
+    def __init__(self, lines):
+        self.lines = list(lines)
+        self.folded = _fold(self.lines)
+        self.first = 0
+
+    def part(self, Py_ssize_t first, Py_ssize_t last):
+        cdef Sheet part = Sheet.__new__(Sheet)
+        part.lines = self.lines[first:last]
+        part.folded = self.folded
+        part.first = self.first + first
+        return part
+
+
+# ---- Outlines: programs that a folded line must pass.
+
+cdef enum:
+    OP_MATCH = 0
+    OP_TEXT = 1
+    OP_ONE_OF = 2
+    OP_MARK = 3
+    OP_ANY = 4
+    OP_ANYTHING = 5
+    OP_WORD = 6
+    OP_JUMP = 7
+    OP_EITHER = 8
+    # What is longer is not judged.
+    LONGEST_LINE = 8000
+
+cdef uint64_t EVERY = 0xFFFFFFFFFFFFFFFFULL
+
+cdef struct Step:
+    int32_t place
+    Py_ssize_t at
+
+cdef Step* _steps = NULL
+cdef Py_ssize_t _steps_room = 0
+cdef uint8_t* _visited = NULL
+cdef Py_ssize_t _visited_room = 0
+
+
+cdef class WordList:
+    """Words of a list, folded and in order, so that those with the same beginning stand side by side."""
+
+    cdef uint32_t* text
+    cdef Py_ssize_t* starts
+    cdef Py_ssize_t count
+
+    def __init__(self, words):
+        cdef list ordered = sorted(set(words))
+        cdef Py_ssize_t total = sum(map(len, ordered))
+        cdef Py_ssize_t at = 0
+        cdef Py_ssize_t number
+        self.count = len(ordered)
+        self.text = <uint32_t*>malloc(max(total, 1) * sizeof(uint32_t))
+        self.starts = <Py_ssize_t*>malloc((self.count + 1) * sizeof(Py_ssize_t))
+        if self.text is NULL or self.starts is NULL:
+            raise MemoryError
+        for number in range(self.count):
+            self.starts[number] = at
+            for character in ordered[number]:
+                self.text[at] = <uint32_t>ord(character)
+                at += 1
+        self.starts[self.count] = at
+
+    def __dealloc__(self):
+        free(self.text)
+        free(self.starts)
+
+    cdef Py_ssize_t bound(self, Py_ssize_t low, Py_ssize_t high, Py_ssize_t depth, uint32_t character, bint above):
+        """Return the first word that has this character or a later one, or a later one, so many characters in."""
+        cdef Py_ssize_t middle
+        cdef uint32_t found
+        while low < high:
+            middle = (low + high) // 2
+            found = self.text[self.starts[middle] + depth]
+            if found < character or (above and found == character):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+    cdef bint stands_in(self, const uint32_t* text, const Row* row, int where) noexcept:
+        """Tell whether one of the words stands at a place in a line."""
+        cdef Py_ssize_t number, size, at, place
+        cdef const uint32_t* word
+        if row.core < 0 and where != INSIDE:
+            return True
+        for number in range(self.count):
+            word = self.text + self.starts[number]
+            size = self.starts[number + 1] - self.starts[number]
+            if size == 0:
+                return True
+            if where == INSIDE:
+                for at in range(row.start, row.end - size + 1):
+                    if text[at] == word[0] and _same(text + at, word, size):
+                        return True
+            elif where == AT_END:
+                if size <= row.core_end - row.core and _same(text + row.core_end - size, word, size):
+                    return True
+            elif size <= row.core_end - row.core and _same(text + row.core, word, size):
+                return True
+            elif row.numbered >= 0 and size <= row.core_end - row.numbered and _same(text + row.numbered, word, size):
+                return True
+        return False
+
+
+cdef inline bint _same(const uint32_t* one, const uint32_t* other, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t place
+    for place in range(size):
+        if one[place] != other[place]:
+            return False
+    return True
+
+
+cdef int _push(int32_t place, Py_ssize_t at, Py_ssize_t* used) except -1:
+    global _steps, _steps_room
+    cdef Step* more
+    if used[0] == _steps_room:
+        more = <Step*>realloc(_steps, (_steps_room * 2 + 256) * sizeof(Step))
+        if more is NULL:
+            raise MemoryError
+        _steps = more
+        _steps_room = _steps_room * 2 + 256
+    _steps[used[0]].place = place
+    _steps[used[0]].at = at
+    used[0] += 1
+    return 0
+
+
+cdef class Program:
+    """An outline, ready to be asked."""
+
+    cdef int32_t* code
+    cdef int32_t* numbers  # of each place where the ways part: the how many-th it is
+    cdef uint64_t* firsts  # of each place: with which characters what matches from there may begin, by their last bits
+    cdef uint8_t* stays  # whether it may also begin without one, where folding made one of several
+    cdef Py_ssize_t size
+    cdef Py_ssize_t forks
+    cdef list lists
+    cdef list ahead
+    cdef bint searches
+
+    def __init__(self, code, lists, ahead, bint searches):
+        cdef Py_ssize_t place = 0
+        self.size = len(code)
+        self.code = <int32_t*>malloc(self.size * sizeof(int32_t))
+        self.numbers = <int32_t*>calloc(self.size, sizeof(int32_t))
+        self.firsts = <uint64_t*>calloc(self.size, sizeof(uint64_t))
+        self.stays = <uint8_t*>calloc(self.size, sizeof(uint8_t))
+        if self.code is NULL or self.numbers is NULL or self.firsts is NULL or self.stays is NULL:
+            raise MemoryError
+        for place in range(self.size):
+            self.code[place] = code[place]
+        self.lists = list(lists)
+        self.ahead = list(ahead)
+        self.searches = searches
+        self.forks = 0
+        place = 0
+        while place < self.size:
+            if self.code[place] == OP_EITHER or self.code[place] == OP_ANYTHING:
+                self.numbers[place] = <int32_t>self.forks
+                self.forks += 1
+            place += _length(self.code + place)
+        self.find_firsts()
+
+    def __dealloc__(self):
+        free(self.code)
+        free(self.numbers)
+        free(self.firsts)
+        free(self.stays)
+
+    cdef int find_firsts(self) except -1:
+        """Work out how what matches may begin from each place on."""
+        cdef list places = []
+        cdef Py_ssize_t place = 0
+        cdef Py_ssize_t further
+        cdef uint64_t first
+        cdef uint8_t stays
+        cdef bint changed = True
+        cdef int32_t op
+        cdef WordList words
+        while place < self.size:
+            places.append(place)
+            op = self.code[place]
+            if op == OP_TEXT:
+                self.firsts[place] = _bit(self.code[place + 2])
+            elif op == OP_ONE_OF:
+                for further in range(self.code[place + 1]):
+                    self.firsts[place] |= _bit(self.code[place + 2 + further])
+                    self.stays[place] |= _is_joined(self.code[place + 2 + further])
+            elif op == OP_WORD:
+                words = <WordList>self.lists[self.code[place + 1]]
+                for further in range(words.count):
+                    if words.starts[further] == words.starts[further + 1]:
+                        self.firsts[place] = EVERY
+                    else:
+                        self.firsts[place] |= _bit(words.text[words.starts[further]])
+                        self.stays[place] |= _is_joined(words.text[words.starts[further]])
+            elif op != OP_JUMP and op != OP_EITHER:
+                self.firsts[place] = EVERY
+                self.stays[place] = 1
+            place += _length(self.code + place)
+        while changed:
+            # Backwards, so that mostly once is enough.
+            changed = False
+            for place in reversed(places):
+                op = self.code[place]
+                if op != OP_JUMP and op != OP_EITHER:
+                    continue
+                further = place + self.code[place + 1]
+                first = self.firsts[further]
+                stays = self.stays[further]
+                if op == OP_EITHER:
+                    first |= self.firsts[place + 2]
+                    stays |= self.stays[place + 2]
+                if first != self.firsts[place] or stays != self.stays[place]:
+                    self.firsts[place] = first
+                    self.stays[place] = stays
+                    changed = True
+        return 0
+
+    cdef inline bint may_begin(self, int32_t place, const uint32_t* text, Py_ssize_t at, bint joined, Py_ssize_t end) noexcept:
+        """Tell whether what matches from a place of the program on may begin here."""
+        return (at < end and self.firsts[place] & _bit(text[at]) != 0) or (joined and self.stays[place]) or (
+            at == end and self.firsts[place] == EVERY
+        )
+
+    def passes(self, str view):
+        """Tell whether a line passes."""
+        from cleaner.engine.state import Line
+
+        cdef Sheet sheet = Sheet([Line(1, view)])
+        return self.holds(sheet.folded.text, &sheet.folded.rows[0])
+
+    cdef bint holds(self, const uint32_t* text, const Row* row) except -1:
+        """Tell whether a line may match: as a whole, without its list marker, or, where the expression searches, in part."""
+        cdef Py_ssize_t start = row.start
+        cdef Py_ssize_t end = row.end
+        cdef Py_ssize_t width = end - start + 1
+        if width > LONGEST_LINE:
+            return True
+        if self.searches:
+            return self.all_match(text, row.start, start, end, True)
+        while start < end and text[start] == 32:
+            start += 1
+        while end > start and text[end - 1] == 32:
+            end -= 1
+        if self.all_match(text, row.start, start, end, False):
+            return True
+        if start + 2 < end and _page(text[start]).kind[text[start] & 255] & IS_MARK and text[start + 1] == 32:
+            return self.all_match(text, row.start, start + 2, end, False)
+        if start + 3 < end and text[start] == 48 and text[start + 2] == 32:
+            return self.all_match(text, row.start, start + 3, end, False)
+        return False
+
+    cdef bint all_match(
+        self, const uint32_t* text, Py_ssize_t origin, Py_ssize_t start, Py_ssize_t end, bint anywhere
+    ) except -1:
+        """Tell whether the program and all that it looks ahead for match here, or each anywhere from here on."""
+        if not self.matches(text, origin, start, end, anywhere):
+            return False
+        for program in self.ahead:
+            if not (<Program>program).matches(text, origin, start, end, anywhere):
+                return False
+        return True
+
+    cdef bint matches(
+        self, const uint32_t* text, Py_ssize_t origin, Py_ssize_t start, Py_ssize_t end, bint anywhere
+    ) except -1:
+        """Tell whether the program matches here, or anywhere from here on."""
+        global _visited, _visited_room
+        cdef Py_ssize_t needed = (self.forks * (end - origin + 1) + 7) // 8
+        cdef uint8_t* more
+        cdef bint joined
+        if needed > _visited_room:
+            more = <uint8_t*>realloc(_visited, needed * 2)
+            if more is NULL:
+                raise MemoryError
+            _visited = more
+            _visited_room = needed * 2
+        memset(_visited, 0, needed)
+        if not anywhere:
+            return self.runs(text, origin, start, end)
+        while start <= end:
+            joined = start > origin and _is_joined(text[start - 1])
+            if self.may_begin(0, text, start, joined, end) and self.runs(text, origin, start, end):
+                return True
+            start += 1
+        return False
+
+    cdef bint runs(self, const uint32_t* text, Py_ssize_t origin, Py_ssize_t start, Py_ssize_t end) except -1:
+        """Run the program from one place of a line; where the ways part, none is gone twice from the same place."""
+        cdef Py_ssize_t used = 0
+        cdef Py_ssize_t width = end - origin + 1
+        cdef Py_ssize_t at, place, depth, low, high, bit, further
+        cdef int32_t here, count
+        cdef uint32_t character
+        cdef int32_t* code = self.code
+        cdef bint goes_on, joined
+        cdef WordList words
+        _push(0, start, &used)
+        while used:
+            used -= 1
+            here = _steps[used].place
+            at = _steps[used].at
+            goes_on = True
+            while goes_on:
+                op = code[here]
+                # What folding made one of may have been taken before.
+                if op == OP_TEXT:
+                    count = code[here + 1]
+                    if at + count > end:
+                        break
+                    for place in range(count):
+                        if text[at + place] != <uint32_t>code[here + 2 + place]:
+                            goes_on = False
+                            break
+                    at += count
+                    here += 2 + count
+                elif op == OP_ONE_OF:
+                    count = code[here + 1]
+                    goes_on = False
+                    if at < end:
+                        character = text[at]
+                        for place in range(count):
+                            if character == <uint32_t>code[here + 2 + place]:
+                                goes_on = True
+                                break
+                    if at > origin and (text[at - 1] == 32 or text[at - 1] == 48):
+                        for place in range(count):
+                            if text[at - 1] == <uint32_t>code[here + 2 + place]:
+                                if goes_on:
+                                    _push(here + 2 + count, at, &used)
+                                else:
+                                    goes_on = True
+                                    at -= 1
+                                break
+                    at += 1
+                    here += 2 + count
+                elif op == OP_MARK:
+                    goes_on = at < end and _page(text[at]).kind[text[at] & 255] & IS_MARK != 0
+                    if at > origin and text[at - 1] == 32:
+                        if goes_on:
+                            _push(here + 1, at, &used)
+                        else:
+                            goes_on = True
+                            at -= 1
+                    at += 1
+                    here += 1
+                elif op == OP_ANY:
+                    goes_on = at < end
+                    if at > origin and (text[at - 1] == 32 or text[at - 1] == 48):
+                        if goes_on:
+                            _push(here + 1, at, &used)
+                        else:
+                            goes_on = True
+                            at -= 1
+                    at += 1
+                    here += 1
+                elif op == OP_ANYTHING:
+                    if code[here + 1] == OP_MATCH:
+                        return True
+                    for further in range(at, end + 1):
+                        bit = self.numbers[here] * width + further - origin
+                        if _visited[bit >> 3] & (1 << (bit & 7)):
+                            break
+                        _visited[bit >> 3] |= 1 << (bit & 7)
+                        joined = further > origin and _is_joined(text[further - 1])
+                        if self.may_begin(here + 1, text, further, joined, end):
+                            _push(here + 1, further, &used)
+                    goes_on = False
+                elif op == OP_WORD:
+                    words = <WordList>self.lists[code[here + 1]]
+                    place = at + 1
+                    while place >= at:
+                        place -= 1
+                        if place < at and (at <= origin or (text[place] != 32 and text[place] != 48)):
+                            break
+                        low = 0
+                        high = words.count
+                        depth = 0
+                        while low < high:
+                            if words.starts[low] + depth == words.starts[low + 1]:
+                                if place + depth >= at:
+                                    _push(here + 2, place + depth, &used)
+                                low += 1
+                            if place + depth >= end or low == high:
+                                break
+                            low = words.bound(low, high, depth, text[place + depth], False)
+                            high = words.bound(low, high, depth, text[place + depth], True)
+                            depth += 1
+                    goes_on = False
+                elif op == OP_JUMP:
+                    here += code[here + 1]
+                elif op == OP_EITHER:
+                    bit = self.numbers[here] * width + at - origin
+                    if _visited[bit >> 3] & (1 << (bit & 7)):
+                        goes_on = False
+                    else:
+                        _visited[bit >> 3] |= 1 << (bit & 7)
+                        joined = at > origin and _is_joined(text[at - 1])
+                        if not self.may_begin(here + 2, text, at, joined, end):
+                            here += code[here + 1]
+                        else:
+                            if self.may_begin(here + code[here + 1], text, at, joined, end):
+                                _push(here + code[here + 1], at, &used)
+                            here += 2
+                else:
+                    if self.searches or at == end:
+                        return True
+                    goes_on = False
+        return False
+
+
+def program_of(expression):
+    outline = expression.vocabulary.outline(expression.written)
+    if outline is None:
+        return None
+    lists = [_word_list(tuple(expression.vocabulary.lists.get(name, ()))) for name in outline.lists]
+    code, *ahead = outline.programs
+    return Program(code, lists, [Program(each, lists, (), True) for each in ahead], expression.searches)
+
+
+_PLACES = {Place.START: AT_START, Place.END: AT_END, Place.INSIDE: INSIDE}
+
+
+@lru_cache(maxsize=256)
+def _word_list(words):
+    return WordList(map(fold, words))
+
+
+cdef inline uint64_t _bit(uint32_t character) noexcept:
+    return (<uint64_t>1) << (character & 63)
+
+
+cdef inline bint _is_joined(uint32_t character) noexcept:
+    """Tell whether folding makes one of several of a character."""
+    return character == 32 or character == 48
+
+
+cdef inline Py_ssize_t _length(const int32_t* code) noexcept:
+    """Return how many integers an instruction has."""
+    if code[0] == OP_TEXT or code[0] == OP_ONE_OF:
+        return 2 + code[1]
+    return 2 if code[0] == OP_WORD or code[0] == OP_JUMP or code[0] == OP_EITHER else 1
+
+
+# ---- Keys: which of them stand in a line.
+
+cdef enum:
+    # How many bits the filters have, small enough to stay in the nearest cache.
+    SHORT_FILTER = 1 << 13
+    MIDDLE_FILTER = 1 << 16
+    LONG_FILTER = 1 << 17
+    EXACT_FILTER = 1 << 20
+    # How often the keys of an expression are found before its outline is made, which takes longer than a few tries.
+    HITS = 24
+
+cdef uint32_t STARTS = <uint32_t>ord(START)
+cdef uint32_t ENDS = <uint32_t>ord(END)
+cdef double COST = COST_OF_A_TRY
+
+cdef uint64_t _FACTORS[LONGEST_KEY]
+for _number in range(LONGEST_KEY):
+    _FACTORS[_number] = pow(0xD1342543DE82EF95, _number + 1, 1 << 64)
+
+cdef struct Slot:
+    uint64_t hashed
+    int32_t key  # its number and one; nought where the slot is free
+
+cdef struct Target:
+    uint64_t line  # the last line on which it was judged
+    double most
+    double words
+    Py_ssize_t least
+    int32_t order  # -1 where its rule does not run, -2 where nobody has asked
+    int32_t hits
+
+cdef uint64_t _lines_seen = 0
+
+
+cdef class Index:
+    cdef Slot* slots
+    cdef uint64_t mask
+    cdef uint32_t* text  # of all keys
+    cdef int32_t* starts
+    cdef int32_t* ends  # of the expressions of each key
+    cdef int32_t* named
+    cdef Target* targets
+    cdef Py_ssize_t count
+    cdef uint8_t* short_filter
+    cdef uint8_t* middle_filter
+    cdef uint8_t* long_filter
+    cdef uint8_t* exact_filter
+    cdef uint8_t singles[256]
+    cdef bint sizes[3][LONGEST_KEY + 1]
+    cdef object target_of
+    cdef list expressions
+    cdef list bits
+    cdef list needed
+    cdef list programs
+
+    def __init__(self, keys, Py_ssize_t expressions, target_of):
+        cdef Py_ssize_t number, total
+        cdef Py_ssize_t at = 0
+        cdef list texts = keys.texts
+        ends, named = keys.named_by()
+        self.count = len(texts)
+        self.target_of = target_of
+        self.expressions = [None] * expressions
+        self.bits = [0] * expressions
+        self.needed = [()] * expressions
+        self.programs = [None] * expressions
+        self.mask = 16
+        while self.mask < 2 * <uint64_t>self.count:
+            self.mask *= 2
+        self.mask -= 1
+        total = sum(map(len, texts))
+        self.slots = <Slot*>calloc(self.mask + 1, sizeof(Slot))
+        self.text = <uint32_t*>malloc((total + PADDING) * sizeof(uint32_t))
+        self.starts = <int32_t*>malloc((self.count + 1) * sizeof(int32_t))
+        self.ends = <int32_t*>malloc((self.count + 1) * sizeof(int32_t))
+        self.named = <int32_t*>malloc((len(named) + 1) * sizeof(int32_t))
+        self.targets = <Target*>calloc(expressions + 1, sizeof(Target))
+        self.short_filter = <uint8_t*>calloc(SHORT_FILTER // 8, 1)
+        self.middle_filter = <uint8_t*>calloc(MIDDLE_FILTER // 8, 1)
+        self.long_filter = <uint8_t*>calloc(LONG_FILTER // 8, 1)
+        self.exact_filter = <uint8_t*>calloc(EXACT_FILTER // 8, 1)
+        if (
+            self.slots is NULL or self.text is NULL or self.starts is NULL or self.ends is NULL or self.named is NULL
+            or self.targets is NULL or self.short_filter is NULL or self.middle_filter is NULL
+            or self.long_filter is NULL or self.exact_filter is NULL
+        ):
+            raise MemoryError
+        memset(self.singles, 0, sizeof(self.singles))
+        memset(self.sizes, 0, sizeof(self.sizes))
+        self.ends[0] = 0
+        for number in range(self.count):
+            self.ends[number + 1] = ends[number]
+        for number in range(len(named)):
+            self.named[number] = named[number]
+        for number in range(expressions):
+            self.targets[number].order = -2
+        for number in range(self.count):
+            self.starts[number] = <int32_t>at
+            at = self.add(texts[number], <int32_t>number, at)
+        self.starts[self.count] = <int32_t>at
+
+    def __dealloc__(self):
+        free(self.slots)
+        free(self.text)
+        free(self.starts)
+        free(self.ends)
+        free(self.named)
+        free(self.targets)
+        free(self.short_filter)
+        free(self.middle_filter)
+        free(self.long_filter)
+        free(self.exact_filter)
+
+    cdef Py_ssize_t add(self, str entry, int32_t number, Py_ssize_t at) except -1:
+        """Note a key, whose text goes to a place; returns where the next goes."""
+        cdef int kind = PyUnicode_KIND(entry)
+        cdef void* data = PyUnicode_DATA(entry)
+        cdef Py_ssize_t first = 0
+        cdef Py_ssize_t last = PyUnicode_GET_LENGTH(entry)
+        cdef Py_ssize_t place, size
+        cdef int where = INSIDE
+        cdef uint64_t hashed, slot
+        if last and PyUnicode_READ(kind, data, 0) == STARTS:
+            where = AT_START
+            first = 1
+        elif last and PyUnicode_READ(kind, data, last - 1) == ENDS:
+            where = AT_END
+            last -= 1
+        size = last - first
+        if not 0 < size <= LONGEST_KEY:
+            raise ValueError(f"a key of {size} characters")
+        for place in range(size):
+            # What ends a line is looked up from behind.
+            self.text[at + place] = PyUnicode_READ(kind, data, last - 1 - place if where == AT_END else first + place)
+        self.sizes[where][size] = True
+        hashed = <uint64_t>where
+        for place in range(size):
+            hashed += self.text[at + place] * _FACTORS[place]
+            if where == INSIDE:
+                if size == 1:
+                    self.singles[self.text[at] & 255] = 1
+                elif size < SHORT_KEY and place == 1:
+                    _set(self.short_filter, hashed, SHORT_FILTER)
+                elif SHORT_KEY <= size < LONG_KEY and place == SHORT_KEY - 1:
+                    _set(self.middle_filter, hashed, MIDDLE_FILTER)
+                elif size >= LONG_KEY and place == LONG_KEY - 1:
+                    _set(self.long_filter, hashed, LONG_FILTER)
+        _set(self.exact_filter, hashed, EXACT_FILTER)
+        slot = (hashed >> 20) & self.mask
+        while self.slots[slot].key:
+            slot = (slot + 1) & self.mask
+        self.slots[slot].hashed = hashed
+        self.slots[slot].key = number + 1
+        return at + size
+
+    cdef inline int32_t key_of(self, uint64_t hashed, const uint32_t* text, Py_ssize_t step, Py_ssize_t size) noexcept:
+        """Return the number of the key that stands here, or -1."""
+        cdef uint64_t slot = (hashed >> 20) & self.mask
+        cdef int32_t key
+        cdef Py_ssize_t place
+        while self.slots[slot].key:
+            if self.slots[slot].hashed == hashed:
+                key = self.slots[slot].key - 1
+                if self.starts[key + 1] - self.starts[key] == size:
+                    for place in range(size):
+                        if self.text[self.starts[key] + place] != text[place * step]:
+                            break
+                    else:
+                        return key
+            slot = (slot + 1) & self.mask
+        return -1
+
+    def find(self, Sheet sheet, dict seen, double allowed):
+        cdef Py_ssize_t index
+        cdef double cost = 0
+        cdef set found
+        for index in range(len(sheet.lines)):
+            found = set()
+            self.keys_in(sheet.folded.text, &sheet.folded.rows[sheet.first + index], found)
+            if found:
+                cost = self.judge(sheet, index, found, seen, cost)
+                if cost > allowed:
+                    break
+        return cost
+
+    cdef int keys_in(self, const uint32_t* text, const Row* row, set found) except -1:
+        """Note the keys that stand in a line."""
+        cdef uint32_t nothing = 0
+        cdef Py_ssize_t at
+        cdef uint64_t two, four, six
+        cdef const uint32_t* here
+        if row.core < 0:
+            # A line of marks has a core of its own.
+            self.keys_at(&nothing, 1, 1, AT_START, 1, found)
+            self.keys_at(&nothing, 1, 1, AT_END, 1, found)
+        else:
+            self.keys_at(text + row.core, 1, row.core_end - row.core, AT_START, 1, found)
+            if row.numbered >= 0:
+                self.keys_at(text + row.numbered, 1, row.core_end - row.numbered, AT_START, 1, found)
+            self.keys_at(text + row.core_end - 1, -1, row.core_end - row.core, AT_END, 1, found)
+        for at in range(row.start, row.end):
+            here = text + at
+            two = here[0] * _FACTORS[0] + here[1] * _FACTORS[1]
+            four = two + here[2] * _FACTORS[2] + here[3] * _FACTORS[3]
+            six = four + here[4] * _FACTORS[4] + here[5] * _FACTORS[5]
+            if _has(self.long_filter, six, LONG_FILTER):
+                self.keys_at(here, 1, row.end - at, INSIDE, LONG_KEY, found)
+            if _has(self.middle_filter, four, MIDDLE_FILTER):
+                self.keys_at(here, 1, min(row.end - at, LONG_KEY - 1), INSIDE, SHORT_KEY, found)
+            if _has(self.short_filter, two, SHORT_FILTER):
+                self.keys_at(here, 1, min(row.end - at, SHORT_KEY - 1), INSIDE, 2, found)
+            if self.singles[here[0] & 255]:
+                self.keys_at(here, 1, 1, INSIDE, 1, found)
+        return 0
+
+    cdef int keys_at(
+        self, const uint32_t* text, Py_ssize_t step, Py_ssize_t room, int where, Py_ssize_t least, set found
+    ) except -1:
+        """Note the keys that stand at a place of a line, forwards or backwards."""
+        cdef uint64_t hashed = <uint64_t>where
+        cdef Py_ssize_t size
+        cdef int32_t key
+        for size in range(1, min(room, LONGEST_KEY) + 1):
+            hashed += text[(size - 1) * step] * _FACTORS[size - 1]
+            if size >= least and self.sizes[where][size] and _has(self.exact_filter, hashed, EXACT_FILTER):
+                key = self.key_of(hashed, text, step, size)
+                if key >= 0:
+                    found.add(key)
+        return 0
+
+    cdef double judge(self, Sheet sheet, Py_ssize_t index, set found, dict seen, double cost) except -1:
+        """Note the expressions of the keys that stand in a line, those aside that its outline rules out."""
+        global _lines_seen
+        cdef Row* row = &sheet.folded.rows[sheet.first + index]
+        cdef Py_ssize_t place
+        cdef int32_t key, expression
+        cdef Target* target
+        cdef uint64_t this
+        line = sheet.lines[index]
+        _lines_seen += 1
+        this = _lines_seen
+        for key in found:
+            for place in range(self.ends[key], self.ends[key + 1]):
+                expression = self.named[place]
+                target = &self.targets[expression]
+                if target.order == -2:
+                    self.ask(expression)
+                if target.order < 0:
+                    continue
+                cost += COST
+                if row.size < target.least or row.bare > target.most:
+                    continue
+                if row.words < 0:
+                    row.words = line.words
+                if row.words > target.words:
+                    continue
+                cost += row.size
+                if target.line == this:
+                    continue
+                target.line = this
+                if not self.passes(expression, sheet.folded.text, row):
+                    continue
+                held = seen.get(target.order)
+                if held is None:
+                    seen[target.order] = held = {}
+                held[line.number] = held.get(line.number, 0) | self.bits[expression]
+        return cost
+
+    cdef int ask(self, int32_t expression) except -1:
+        cdef Target* target = &self.targets[expression]
+        found = self.target_of(expression)
+        if found is None:
+            target.order = -1
+            return 0
+        target.least, target.most, target.words = found.least, found.most, found.words
+        self.bits[expression] = found.bit
+        self.needed[expression] = tuple(
+            (_PLACES[place], WordList(texts)) for place, texts in further_of(found.expression.keys)
+        )
+        self.expressions[expression] = found.expression
+        target.order = found.order
+        return 0
+
+    cdef bint passes(self, int32_t expression, const uint32_t* text, const Row* row) except -1:
+        cdef Target* target = &self.targets[expression]
+        for place, texts in <tuple>self.needed[expression]:
+            if not (<WordList>texts).stands_in(text, row, place):
+                return False
+        if target.hits <= HITS:
+            target.hits += 1
+            if target.hits <= HITS:
+                return True
+            self.programs[expression] = program_of(self.expressions[expression])
+        program = self.programs[expression]
+        return program is None or (<Program>program).holds(text, row)
+
+
+cdef inline void _set(uint8_t* bits, uint64_t hashed, uint64_t size) noexcept:
+    cdef uint64_t place = (hashed >> 24) & (size - 1)
+    bits[place >> 3] |= 1 << (place & 7)
+
+
+cdef inline bint _has(const uint8_t* bits, uint64_t hashed, uint64_t size) noexcept:
+    cdef uint64_t place = (hashed >> 24) & (size - 1)
+    return bits[place >> 3] & (1 << (place & 7)) != 0
