@@ -218,7 +218,15 @@ cdef enum:
     # What is longer is not judged.
     LONGEST_LINE = 8000
 
-cdef uint64_t EVERY = 0xFFFFFFFFFFFFFFFFULL
+cdef struct First:
+    uint64_t low  # those below 64, a bit each
+    uint64_t high  # those below 128
+    uint64_t others  # the others, by their last bits
+    bint ends  # or the end of the line
+
+cdef First EVERY
+EVERY.low = EVERY.high = EVERY.others = <uint64_t>0xFFFFFFFFFFFFFFFFULL
+EVERY.ends = True
 
 cdef struct Step:
     int32_t place
@@ -325,20 +333,22 @@ cdef class Program:
 
     cdef int32_t* code
     cdef int32_t* numbers  # of each place where the ways part: the how many-th it is
-    cdef uint64_t* firsts  # of each place: with which characters what matches from there may begin, by their last bits
+    cdef First* firsts  # of each place: with which characters what matches from there may begin
     cdef uint8_t* stays  # whether it may also begin without one, where folding made one of several
     cdef Py_ssize_t size
     cdef Py_ssize_t forks
     cdef list lists
     cdef list ahead
     cdef bint searches
+    cdef bint opens
+    cdef bint begins_anyhow  # so that it costs more to ask than for the keys that it needs
 
-    def __init__(self, code, lists, ahead, bint searches):
+    def __init__(self, code, lists, ahead, bint searches, bint opens):
         cdef Py_ssize_t place = 0
         self.size = len(code)
         self.code = <int32_t*>malloc(self.size * sizeof(int32_t))
         self.numbers = <int32_t*>calloc(self.size, sizeof(int32_t))
-        self.firsts = <uint64_t*>calloc(self.size, sizeof(uint64_t))
+        self.firsts = <First*>calloc(self.size, sizeof(First))
         self.stays = <uint8_t*>calloc(self.size, sizeof(uint8_t))
         if self.code is NULL or self.numbers is NULL or self.firsts is NULL or self.stays is NULL:
             raise MemoryError
@@ -347,6 +357,7 @@ cdef class Program:
         self.lists = list(lists)
         self.ahead = list(ahead)
         self.searches = searches
+        self.opens = opens
         self.forks = 0
         place = 0
         while place < self.size:
@@ -355,6 +366,7 @@ cdef class Program:
                 self.forks += 1
             place += _length(self.code + place)
         self.find_firsts()
+        self.begins_anyhow = self.firsts[0].high == EVERY.high
 
     def __dealloc__(self):
         free(self.code)
@@ -367,19 +379,20 @@ cdef class Program:
         cdef list places = []
         cdef Py_ssize_t place = 0
         cdef Py_ssize_t further
-        cdef uint64_t first
+        cdef First first
         cdef uint8_t stays
         cdef bint changed = True
         cdef int32_t op
+        cdef uint32_t character
         cdef WordList words
         while place < self.size:
             places.append(place)
             op = self.code[place]
             if op == OP_TEXT:
-                self.firsts[place] = _bit(self.code[place + 2])
+                _allow(&self.firsts[place], self.code[place + 2])
             elif op == OP_ONE_OF:
                 for further in range(self.code[place + 1]):
-                    self.firsts[place] |= _bit(self.code[place + 2 + further])
+                    _allow(&self.firsts[place], self.code[place + 2 + further])
                     self.stays[place] |= _is_joined(self.code[place + 2 + further])
             elif op == OP_WORD:
                 words = <WordList>self.lists[self.code[place + 1]]
@@ -387,8 +400,14 @@ cdef class Program:
                     if words.starts[further] == words.starts[further + 1]:
                         self.firsts[place] = EVERY
                     else:
-                        self.firsts[place] |= _bit(words.text[words.starts[further]])
+                        _allow(&self.firsts[place], words.text[words.starts[further]])
                         self.stays[place] |= _is_joined(words.text[words.starts[further]])
+            elif op == OP_MARK:
+                for character in range(128):
+                    if _page(character).kind[character] & IS_MARK:
+                        _allow(&self.firsts[place], character)
+                self.firsts[place].others = EVERY.others
+                self.stays[place] = 1
             elif op != OP_JUMP and op != OP_EITHER:
                 self.firsts[place] = EVERY
                 self.stays[place] = 1
@@ -404,19 +423,43 @@ cdef class Program:
                 first = self.firsts[further]
                 stays = self.stays[further]
                 if op == OP_EITHER:
-                    first |= self.firsts[place + 2]
+                    first.low |= self.firsts[place + 2].low
+                    first.high |= self.firsts[place + 2].high
+                    first.others |= self.firsts[place + 2].others
+                    first.ends |= self.firsts[place + 2].ends
                     stays |= self.stays[place + 2]
-                if first != self.firsts[place] or stays != self.stays[place]:
+                if (
+                    first.low != self.firsts[place].low
+                    or first.high != self.firsts[place].high
+                    or first.others != self.firsts[place].others
+                    or first.ends != self.firsts[place].ends
+                    or stays != self.stays[place]
+                ):
                     self.firsts[place] = first
                     self.stays[place] = stays
                     changed = True
         return 0
 
-    cdef inline bint may_begin(self, int32_t place, const uint32_t* text, Py_ssize_t at, bint joined, Py_ssize_t end) noexcept:
+    cdef inline bint may_begin(
+        self, int32_t place, const uint32_t* text, Py_ssize_t at, Py_ssize_t origin, Py_ssize_t end
+    ) noexcept:
         """Tell whether what matches from a place of the program on may begin here."""
-        return (at < end and self.firsts[place] & _bit(text[at]) != 0) or (joined and self.stays[place]) or (
-            at == end and self.firsts[place] == EVERY
-        )
+        cdef First* first = &self.firsts[place]
+        cdef uint32_t character
+        if at == end:
+            if first.ends:
+                return True
+        else:
+            character = text[at]
+            if character < 64:
+                if first.low >> character & 1:
+                    return True
+            elif character < 128:
+                if first.high >> (character - 64) & 1:
+                    return True
+            elif first.others >> (character & 63) & 1:
+                return True
+        return self.stays[place] and at > origin and _is_joined(text[at - 1])
 
     def passes(self, str view):
         """Tell whether a line passes."""
@@ -464,7 +507,6 @@ cdef class Program:
         global _visited, _visited_room
         cdef Py_ssize_t needed = (self.forks * (end - origin + 1) + 7) // 8
         cdef uint8_t* more
-        cdef bint joined
         if needed > _visited_room:
             more = <uint8_t*>realloc(_visited, needed * 2)
             if more is NULL:
@@ -472,11 +514,10 @@ cdef class Program:
             _visited = more
             _visited_room = needed * 2
         memset(_visited, 0, needed)
-        if not anywhere:
+        if not anywhere or self.opens:
             return self.runs(text, origin, start, end)
         while start <= end:
-            joined = start > origin and _is_joined(text[start - 1])
-            if self.may_begin(0, text, start, joined, end) and self.runs(text, origin, start, end):
+            if self.may_begin(0, text, start, origin, end) and self.runs(text, origin, start, end):
                 return True
             start += 1
         return False
@@ -489,7 +530,7 @@ cdef class Program:
         cdef int32_t here, count
         cdef uint32_t character
         cdef int32_t* code = self.code
-        cdef bint goes_on, joined
+        cdef bint goes_on
         cdef WordList words
         _push(0, start, &used)
         while used:
@@ -558,8 +599,7 @@ cdef class Program:
                         if _visited[bit >> 3] & (1 << (bit & 7)):
                             break
                         _visited[bit >> 3] |= 1 << (bit & 7)
-                        joined = further > origin and _is_joined(text[further - 1])
-                        if self.may_begin(here + 1, text, further, joined, end):
+                        if self.may_begin(here + 1, text, further, origin, end):
                             _push(here + 1, further, &used)
                     goes_on = False
                 elif op == OP_WORD:
@@ -591,11 +631,10 @@ cdef class Program:
                         goes_on = False
                     else:
                         _visited[bit >> 3] |= 1 << (bit & 7)
-                        joined = at > origin and _is_joined(text[at - 1])
-                        if not self.may_begin(here + 2, text, at, joined, end):
+                        if not self.may_begin(here + 2, text, at, origin, end):
                             here += code[here + 1]
                         else:
-                            if self.may_begin(here + code[here + 1], text, at, joined, end):
+                            if self.may_begin(here + code[here + 1], text, at, origin, end):
                                 _push(here + code[here + 1], at, &used)
                             here += 2
                 else:
@@ -611,7 +650,7 @@ def program_of(expression):
         return None
     lists = [_word_list(tuple(expression.vocabulary.lists.get(name, ()))) for name in outline.lists]
     code, *ahead = outline.programs
-    return Program(code, lists, [Program(each, lists, (), True) for each in ahead], expression.searches)
+    return Program(code, lists, [Program(each, lists, (), True, outline.opens) for each in ahead], expression.searches, outline.opens)
 
 
 _PLACES = {Place.START: AT_START, Place.END: AT_END, Place.INSIDE: INSIDE}
@@ -622,8 +661,13 @@ def _word_list(words):
     return WordList(map(fold, words))
 
 
-cdef inline uint64_t _bit(uint32_t character) noexcept:
-    return (<uint64_t>1) << (character & 63)
+cdef inline void _allow(First* first, uint32_t character) noexcept:
+    if character < 64:
+        first.low |= <uint64_t>1 << character
+    elif character < 128:
+        first.high |= <uint64_t>1 << (character - 64)
+    else:
+        first.others |= <uint64_t>1 << (character & 63)
 
 
 cdef inline bint _is_joined(uint32_t character) noexcept:
@@ -644,7 +688,7 @@ cdef enum:
     # How many bits the filters have, small enough to stay in the nearest cache.
     SHORT_FILTER = 1 << 13
     MIDDLE_FILTER = 1 << 16
-    LONG_FILTER = 1 << 17
+    LONG_FILTER = 1 << 18
     EXACT_FILTER = 1 << 20
     # How often the keys of an expression are found before its outline is made, which takes longer than a few tries.
     HITS = 24
@@ -653,12 +697,13 @@ cdef uint32_t STARTS = <uint32_t>ord(START)
 cdef uint32_t ENDS = <uint32_t>ord(END)
 cdef double COST = COST_OF_A_TRY
 
+cdef uint64_t PLACE = <uint64_t>0x9E3779B97F4A7C15ULL
 cdef uint64_t _FACTORS[LONGEST_KEY]
 for _number in range(LONGEST_KEY):
     _FACTORS[_number] = pow(0xD1342543DE82EF95, _number + 1, 1 << 64)
 
 cdef struct Slot:
-    uint64_t hashed
+    uint32_t hashed  # the first half of it
     int32_t key  # its number and one; nought where the slot is free
 
 cdef struct Target:
@@ -773,7 +818,7 @@ cdef class Index:
             # What ends a line is looked up from behind.
             self.text[at + place] = PyUnicode_READ(kind, data, last - 1 - place if where == AT_END else first + place)
         self.sizes[where][size] = True
-        hashed = <uint64_t>where
+        hashed = where * PLACE
         for place in range(size):
             hashed += self.text[at + place] * _FACTORS[place]
             if where == INSIDE:
@@ -789,7 +834,7 @@ cdef class Index:
         slot = (hashed >> 20) & self.mask
         while self.slots[slot].key:
             slot = (slot + 1) & self.mask
-        self.slots[slot].hashed = hashed
+        self.slots[slot].hashed = hashed >> 32
         self.slots[slot].key = number + 1
         return at + size
 
@@ -799,7 +844,7 @@ cdef class Index:
         cdef int32_t key
         cdef Py_ssize_t place
         while self.slots[slot].key:
-            if self.slots[slot].hashed == hashed:
+            if self.slots[slot].hashed == hashed >> 32:
                 key = self.slots[slot].key - 1
                 if self.starts[key + 1] - self.starts[key] == size:
                     for place in range(size):
@@ -831,41 +876,54 @@ cdef class Index:
         cdef const uint32_t* here
         if row.core < 0:
             # A line of marks has a core of its own.
-            self.keys_at(&nothing, 1, 1, AT_START, 1, found)
-            self.keys_at(&nothing, 1, 1, AT_END, 1, found)
+            self.keys_at(&nothing, 1, 1, AT_START, found)
+            self.keys_at(&nothing, 1, 1, AT_END, found)
         else:
-            self.keys_at(text + row.core, 1, row.core_end - row.core, AT_START, 1, found)
+            self.keys_at(text + row.core, 1, row.core_end - row.core, AT_START, found)
             if row.numbered >= 0:
-                self.keys_at(text + row.numbered, 1, row.core_end - row.numbered, AT_START, 1, found)
-            self.keys_at(text + row.core_end - 1, -1, row.core_end - row.core, AT_END, 1, found)
+                self.keys_at(text + row.numbered, 1, row.core_end - row.numbered, AT_START, found)
+            self.keys_at(text + row.core_end - 1, -1, row.core_end - row.core, AT_END, found)
         for at in range(row.start, row.end):
             here = text + at
             two = here[0] * _FACTORS[0] + here[1] * _FACTORS[1]
             four = two + here[2] * _FACTORS[2] + here[3] * _FACTORS[3]
             six = four + here[4] * _FACTORS[4] + here[5] * _FACTORS[5]
             if _has(self.long_filter, six, LONG_FILTER):
-                self.keys_at(here, 1, row.end - at, INSIDE, LONG_KEY, found)
+                self.keys_from(here, 1, row.end - at, INSIDE, six, LONG_KEY, found)
             if _has(self.middle_filter, four, MIDDLE_FILTER):
-                self.keys_at(here, 1, min(row.end - at, LONG_KEY - 1), INSIDE, SHORT_KEY, found)
+                self.keys_from(here, 1, min(row.end - at, LONG_KEY - 1), INSIDE, four, SHORT_KEY, found)
             if _has(self.short_filter, two, SHORT_FILTER):
-                self.keys_at(here, 1, min(row.end - at, SHORT_KEY - 1), INSIDE, 2, found)
+                self.keys_from(here, 1, min(row.end - at, SHORT_KEY - 1), INSIDE, two, 2, found)
             if self.singles[here[0] & 255]:
-                self.keys_at(here, 1, 1, INSIDE, 1, found)
+                self.keys_from(here, 1, 1, INSIDE, here[0] * _FACTORS[0], 1, found)
         return 0
 
-    cdef int keys_at(
-        self, const uint32_t* text, Py_ssize_t step, Py_ssize_t room, int where, Py_ssize_t least, set found
-    ) except -1:
+    cdef int keys_at(self, const uint32_t* text, Py_ssize_t step, Py_ssize_t room, int where, set found) except -1:
         """Note the keys that stand at a place of a line, forwards or backwards."""
-        cdef uint64_t hashed = <uint64_t>where
-        cdef Py_ssize_t size
+        return self.keys_from(text, step, room, where, where * PLACE + text[0] * _FACTORS[0], 1, found)
+
+    cdef int keys_from(
+        self,
+        const uint32_t* text,
+        Py_ssize_t step,
+        Py_ssize_t room,
+        int where,
+        uint64_t hashed,
+        Py_ssize_t size,
+        set found,
+    ) except -1:
+        """Note the keys of so many characters or more that stand at a place; the hash of the first so many is known."""
         cdef int32_t key
-        for size in range(1, min(room, LONGEST_KEY) + 1):
-            hashed += text[(size - 1) * step] * _FACTORS[size - 1]
-            if size >= least and self.sizes[where][size] and _has(self.exact_filter, hashed, EXACT_FILTER):
+        if room > LONGEST_KEY:
+            room = LONGEST_KEY
+        while size <= room:
+            if self.sizes[where][size] and _has(self.exact_filter, hashed, EXACT_FILTER):
                 key = self.key_of(hashed, text, step, size)
                 if key >= 0:
                     found.add(key)
+            if size < room:
+                hashed += text[size * step] * _FACTORS[size]
+            size += 1
         return 0
 
     cdef double judge(self, Sheet sheet, Py_ssize_t index, set found, dict seen, double cost) except -1:
@@ -923,16 +981,22 @@ cdef class Index:
 
     cdef bint passes(self, int32_t expression, const uint32_t* text, const Row* row) except -1:
         cdef Target* target = &self.targets[expression]
-        for place, texts in <tuple>self.needed[expression]:
-            if not (<WordList>texts).stands_in(text, row, place):
-                return False
         if target.hits <= HITS:
             target.hits += 1
             if target.hits <= HITS:
-                return True
+                return self.has_needed(expression, text, row)
             self.programs[expression] = program_of(self.expressions[expression])
         program = self.programs[expression]
+        if program is None or (<Program>program).begins_anyhow:
+            if not self.has_needed(expression, text, row):
+                return False
         return program is None or (<Program>program).holds(text, row)
+
+    cdef bint has_needed(self, int32_t expression, const uint32_t* text, const Row* row) except -1:
+        for place, texts in <tuple>self.needed[expression]:
+            if not (<WordList>texts).stands_in(text, row, place):
+                return False
+        return True
 
 
 cdef inline void _set(uint8_t* bits, uint64_t hashed, uint64_t size) noexcept:

@@ -19,6 +19,7 @@ _MOST_EXACT = 300
 # Sets that are asked about where the rarest was found: how many, and of how many texts.
 _MOST_BESIDES = 3
 _FEW_TEXTS = 24
+_FEW_CHARACTERS = 6
 _LONGEST = 60
 _SHORT = 4
 # A text shorter than its neighbours in a set makes the set common, so all are cut rather than some left out.
@@ -95,7 +96,7 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
     found = needs(node, definition)
     insides = rarest_few([_inside(found), *found.besides], _MOST_BESIDES + 1)
     keys = [Key(Place.INSIDE, inside) for inside in insides]
-    if not searches or _opens(node):
+    if not searches or opens(node):
         # Where a pattern may stop, a line may go on.
         start = Side(_NOTHING, found.start.texts) if searches else found.start
         keys.append(Key(Place.START, _cores(start)))
@@ -105,7 +106,8 @@ def keys_of(node: Node, definition: Definition, *, searches: bool) -> tuple[Key,
     return ranked(keys)
 
 
-def _opens(node: Node) -> bool:
+def opens(node: Node) -> bool:
+    """Tell whether a pattern holds at the start of a line alone."""
     first = node.parts[0] if isinstance(node, Chain) and node.parts else node
     return isinstance(first, Nothing) and first.opens
 
@@ -121,7 +123,7 @@ def needs(node: Node, definition: Definition) -> Needs:
     match node:
         case Literal(character):
             return _exactly(frozenset({fold(character)}))
-        case OneOf(members) if members:
+        case OneOf(members) if 0 < len(members) <= _FEW_CHARACTERS:
             return _exactly(frozenset(map(fold, members)))
         case OneOf(blank=True):
             return _exactly(frozenset({SOME_MARKS}))

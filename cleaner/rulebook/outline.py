@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from cleaner.rulebook.folding import fold
+from cleaner.rulebook.needs import opens
 from cleaner.rulebook.regex_syntax import Chain, Choice, Literal, Named, Node, Nothing, OneOf, Repeat
 
 
@@ -59,10 +60,12 @@ class Outline(NamedTuple):
         programs: What must match from end to end; then what, by a look ahead, must begin where that does. Jumps count
             integers.
         lists: The names of the word lists that they ask for, by number.
+        opens: It only holds at the start of the line.
     """
 
     programs: tuple[array[int], ...]
     lists: tuple[str, ...]
+    opens: bool
 
 
 def outline(node: Node, definition: Definition) -> Outline | None:
@@ -76,7 +79,7 @@ def outline(node: Node, definition: Definition) -> Outline | None:
     codes = [code_of(each, definition) for each in (node, *_looks_ahead(node))]
     if all(set(code) <= {*ANYTHING, *_ANY} for code in codes):
         return None
-    return Outline(tuple(_written([*code, (Op.MATCH,)], lists) for code in codes), tuple(lists))
+    return Outline(tuple(_written([*code, (Op.MATCH,)], lists) for code in codes), tuple(lists), opens(node))
 
 
 def _written(code: Code, lists: dict[str, int]) -> array[int]:

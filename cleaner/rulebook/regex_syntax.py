@@ -104,7 +104,7 @@ _NAMED = re.compile(r"\{\{(\w+)\}\}|\\L<(\w+)>")
 _FLAGS = re.compile(r"\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)")
 _OPENING = re.compile(r"\((?:\?(?:P?<[^\W\d]\w*>|[a-zA-Z-]*:|>|\||<?[=!]))?")
 _KNOWN_FLAGS = frozenset("(?-)imsu")
-_FEW = 6
+_FEW = 24
 _PART_OF_WORD = regex.compile(r"[\p{L}\p{Nd}]")
 # A member of a set: a class, a character, a mark behind a backslash, or a range of either.
 _ONE = r"(?:\\[^\w\s]|[^\\\[\]])"
