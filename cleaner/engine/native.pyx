@@ -217,6 +217,9 @@ cdef enum:
     OP_EITHER = 8
     # What is longer is not judged.
     LONGEST_LINE = 8000
+    # After so many questions it is seen whether asking pays; what it costs to try an expression, in instructions.
+    ASKED = 64
+    COST_OF_AN_EXPRESSION = 4000
 
 cdef struct First:
     uint64_t low  # those below 64, a bit each
@@ -313,15 +316,19 @@ cdef inline bint _same(const uint32_t* one, const uint32_t* other, Py_ssize_t si
     return True
 
 
-cdef int _push(int32_t place, Py_ssize_t at, Py_ssize_t* used) except -1:
+cdef int _make_room() except -1:
     global _steps, _steps_room
-    cdef Step* more
+    cdef Step* more = <Step*>realloc(_steps, (_steps_room * 2 + 256) * sizeof(Step))
+    if more is NULL:
+        raise MemoryError
+    _steps = more
+    _steps_room = _steps_room * 2 + 256
+    return 0
+
+
+cdef inline int _push(int32_t place, Py_ssize_t at, Py_ssize_t* used) except -1:
     if used[0] == _steps_room:
-        more = <Step*>realloc(_steps, (_steps_room * 2 + 256) * sizeof(Step))
-        if more is NULL:
-            raise MemoryError
-        _steps = more
-        _steps_room = _steps_room * 2 + 256
+        _make_room()
     _steps[used[0]].place = place
     _steps[used[0]].at = at
     used[0] += 1
@@ -333,6 +340,7 @@ cdef class Program:
 
     cdef int32_t* code
     cdef int32_t* numbers  # of each place where the ways part: the how many-th it is
+    cdef Py_ssize_t* reached  # of each such place that takes anything: from where on it has done so
     cdef First* firsts  # of each place: with which characters what matches from there may begin
     cdef uint8_t* stays  # whether it may also begin without one, where folding made one of several
     cdef Py_ssize_t size
@@ -341,6 +349,9 @@ cdef class Program:
     cdef list ahead
     cdef bint searches
     cdef bint opens
+    cdef Py_ssize_t asked  # how many lines it was asked of, and how many it ruled out
+    cdef Py_ssize_t ruled_out
+    cdef double cost  # what that cost, in instructions
     cdef bint begins_anyhow  # so that it costs more to ask than for the keys that it needs
 
     def __init__(self, code, lists, ahead, bint searches, bint opens):
@@ -358,6 +369,8 @@ cdef class Program:
         self.ahead = list(ahead)
         self.searches = searches
         self.opens = opens
+        self.asked = self.ruled_out = 0
+        self.cost = 0
         self.forks = 0
         place = 0
         while place < self.size:
@@ -365,6 +378,9 @@ cdef class Program:
                 self.numbers[place] = <int32_t>self.forks
                 self.forks += 1
             place += _length(self.code + place)
+        self.reached = <Py_ssize_t*>malloc((self.forks + 1) * sizeof(Py_ssize_t))
+        if self.reached is NULL:
+            raise MemoryError
         self.find_firsts()
         self.begins_anyhow = self.firsts[0].high == EVERY.high
 
@@ -372,6 +388,7 @@ cdef class Program:
         free(self.code)
         free(self.numbers)
         free(self.firsts)
+        free(self.reached)
         free(self.stays)
 
     cdef int find_firsts(self) except -1:
@@ -468,6 +485,20 @@ cdef class Program:
         cdef Sheet sheet = Sheet([Line(1, view)])
         return self.holds(sheet.folded.text, &sheet.folded.rows[0])
 
+    cdef bint rules_out(self, const uint32_t* text, const Row* row) except -1:
+        """Tell whether a line can't match, and note what it cost to see that."""
+        cdef bint out = not self.holds(text, row)
+        self.asked += 1
+        self.ruled_out += out
+        return out
+
+    cdef bint is_too_dear(self) noexcept:
+        """Tell whether to try the expression itself, time and again, costs less than to ask."""
+        cdef double cost = self.cost
+        for program in self.ahead:
+            cost += (<Program>program).cost
+        return self.asked > ASKED and cost > self.ruled_out * COST_OF_AN_EXPRESSION
+
     cdef bint holds(self, const uint32_t* text, const Row* row) except -1:
         """Tell whether a line may match: as a whole, without its list marker, or, where the expression searches, in part."""
         cdef Py_ssize_t start = row.start
@@ -506,6 +537,7 @@ cdef class Program:
         """Tell whether the program matches here, or anywhere from here on."""
         global _visited, _visited_room
         cdef Py_ssize_t needed = (self.forks * (end - origin + 1) + 7) // 8
+        cdef Py_ssize_t fork
         cdef uint8_t* more
         if needed > _visited_room:
             more = <uint8_t*>realloc(_visited, needed * 2)
@@ -514,6 +546,8 @@ cdef class Program:
             _visited = more
             _visited_room = needed * 2
         memset(_visited, 0, needed)
+        for fork in range(self.forks):
+            self.reached[fork] = end + 1
         if not anywhere or self.opens:
             return self.runs(text, origin, start, end)
         while start <= end:
@@ -526,7 +560,7 @@ cdef class Program:
         """Run the program from one place of a line; where the ways part, none is gone twice from the same place."""
         cdef Py_ssize_t used = 0
         cdef Py_ssize_t width = end - origin + 1
-        cdef Py_ssize_t at, place, depth, low, high, bit, further
+        cdef Py_ssize_t at, place, depth, low, high, bit, further, last
         cdef int32_t here, count
         cdef uint32_t character
         cdef int32_t* code = self.code
@@ -540,6 +574,7 @@ cdef class Program:
             goes_on = True
             while goes_on:
                 op = code[here]
+                self.cost += 1
                 # What folding made one of may have been taken before.
                 if op == OP_TEXT:
                     count = code[here + 1]
@@ -594,11 +629,12 @@ cdef class Program:
                 elif op == OP_ANYTHING:
                     if code[here + 1] == OP_MATCH:
                         return True
-                    for further in range(at, end + 1):
-                        bit = self.numbers[here] * width + further - origin
-                        if _visited[bit >> 3] & (1 << (bit & 7)):
-                            break
-                        _visited[bit >> 3] |= 1 << (bit & 7)
+                    # From where it was before, all that is behind was gone already.
+                    last = self.reached[self.numbers[here]]
+                    if at < last:
+                        self.reached[self.numbers[here]] = at
+                    self.cost += last - at if at < last else 0
+                    for further in range(at, last):
                         if self.may_begin(here + 1, text, further, origin, end):
                             _push(here + 1, further, &used)
                     goes_on = False
@@ -990,7 +1026,13 @@ cdef class Index:
         if program is None or (<Program>program).begins_anyhow:
             if not self.has_needed(expression, text, row):
                 return False
-        return program is None or (<Program>program).holds(text, row)
+        if program is None:
+            return True
+        if (<Program>program).rules_out(text, row):
+            return False
+        if (<Program>program).is_too_dear():
+            self.programs[expression] = None
+        return True
 
     cdef bint has_needed(self, int32_t expression, const uint32_t* text, const Row* row) except -1:
         for place, texts in <tuple>self.needed[expression]:
