@@ -12,8 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
+import regex
 from msgspec import Struct, field
 
+from cleaner.article import Known
+from cleaner.engine.conditions import applies
 from cleaner.engine.places import EDGES, lines_of
 from cleaner.engine.scan import BEST, Index, Scan, Sheet
 from cleaner.engine.state import Line, State
@@ -25,6 +28,12 @@ from cleaner.rulebook.pattern import Clock, Expression, Match
 from cleaner.rulebook.rule import Rule, first_pattern
 from cleaner.rulebook.zones import Zone
 
+_SMALL = regex.compile(r"\p{Ll}")
+
+
+# Of articles, as far as rules apply to them or do not.
+_MOST_KINDS = 200
+
 
 class _Keyless(Struct, frozen=True):
     """Expressions of one rule that have no keys.
@@ -33,17 +42,21 @@ class _Keyless(Struct, frozen=True):
         bits: Their places in the rule's first pattern, a bit each.
         least: How many characters they match at least.
         most: How many at most.
+        capitals: How many characters they begin with that are no small letters.
     """
 
     bits: int
     least: int
     most: float
+    capitals: int
 
     def may_match(self, view: str) -> bool:
         """Tell whether a line is of a length that they may match, which is cheaper to see than that they don't."""
         size = len(view)
         # What begins with a letter is tried as it stands, without a marker or spaces taken off.
-        return size >= self.least and (size <= self.most or not view[0].isalpha() or view[-1].isspace())
+        if size < self.least or (size > self.most and view[0].isalpha() and not view[-1].isspace()):
+            return False
+        return not (self.capitals and view[0].isalpha() and _SMALL.search(view, 0, self.capitals))
 
 
 class Candidates(Struct):
@@ -68,10 +81,6 @@ class Candidates(Struct):
     followers: dict[int, dict[int, tuple[Match, int] | None]] = field(default_factory=dict)
     looked: dict[Zone, set[int]] = field(default_factory=lambda: {zone: set() for zone in Zone})
     testified: dict[int, list[int]] = field(default_factory=dict)
-
-    def rules(self) -> list[int]:
-        """Return the places in the chain of all rules that must look at any line, in order."""
-        return sorted({*self.seen, *self.everywhere})
 
     def of(self, order: int, state: State, places: range) -> Iterable[tuple[int, Sequence[int]]]:
         """Return the lines that a rule must look at, from top to bottom, with the expressions to try there.
@@ -148,6 +157,7 @@ class Matcher:
         others = sorted(set(orders.values()).difference(ready))
         if others:
             self._add(key_table([rules[order] for order in others]), others, everywhere)
+        self._applying: dict[tuple[str, str, bool, bool], frozenset[int]] = {}
         self._everywhere = {order: _keyless(expressions) for order, expressions in everywhere.items()}
 
     def _add(
@@ -168,6 +178,22 @@ class Matcher:
         place, position = table.expressions[number]
         order = orders[place]
         return None if order is None else _target(order, self._rules[order], position)
+
+    def orders(self, found: Candidates, known: Known) -> list[int]:
+        """Return the places in the chain of all rules that must look at any line, in order.
+
+        Args:
+            found: What they must look at.
+            known: What the caller knows; rules without keys that can't take anything for it are left out.
+        """
+        kind = (known.site, known.lang, bool(known.title), bool(known.evidence))
+        everywhere = self._applying.get(kind)
+        if everywhere is None:
+            if len(self._applying) >= _MOST_KINDS:
+                self._applying.clear()
+            everywhere = frozenset(order for order in self._everywhere if applies(self._rules[order], known))
+            self._applying[kind] = everywhere
+        return sorted(everywhere.union(found.seen))
 
     def candidates(self, clock: Clock) -> Candidates:
         """Return the candidates of an article of which nothing has been looked at yet."""
@@ -247,4 +273,5 @@ def _keyless(expressions: Sequence[tuple[int, Expression]]) -> _Keyless:
     bits = sum(1 << position for position, _ in expressions)
     # A match may be anywhere in the line where a pattern searches.
     lengths = [(0, math.inf) if each.searches else each.lengths for _, each in expressions]
-    return _Keyless(bits, min(least for least, _ in lengths), max(most for _, most in lengths))
+    least, most = min(least for least, _ in lengths), max(most for _, most in lengths)
+    return _Keyless(bits, least, most, min(0 if each.searches else each.capitals for _, each in expressions))

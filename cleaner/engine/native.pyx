@@ -8,7 +8,7 @@ Types and docstrings for users of the module: `native.pyi`.
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from functools import lru_cache
 
@@ -219,7 +219,7 @@ cdef enum:
     LONGEST_LINE = 8000
     # After so many questions it is seen whether asking pays; what it costs to try an expression, in instructions.
     ASKED = 64
-    COST_OF_AN_EXPRESSION = 4000
+    COST_OF_AN_EXPRESSION = 10000
 
 cdef struct First:
     uint64_t low  # those below 64, a bit each
@@ -354,17 +354,16 @@ cdef class Program:
     cdef double cost  # what that cost, in instructions
     cdef bint begins_anyhow  # so that it costs more to ask than for the keys that it needs
 
-    def __init__(self, code, lists, ahead, bint searches, bint opens):
+    def __init__(self, bytes code, lists, ahead, bint searches, bint opens):
         cdef Py_ssize_t place = 0
-        self.size = len(code)
+        self.size = len(code) // sizeof(int32_t)
         self.code = <int32_t*>malloc(self.size * sizeof(int32_t))
         self.numbers = <int32_t*>calloc(self.size, sizeof(int32_t))
         self.firsts = <First*>calloc(self.size, sizeof(First))
         self.stays = <uint8_t*>calloc(self.size, sizeof(uint8_t))
         if self.code is NULL or self.numbers is NULL or self.firsts is NULL or self.stays is NULL:
             raise MemoryError
-        for place in range(self.size):
-            self.code[place] = code[place]
+        memcpy(self.code, <const char*>code, len(code))
         self.lists = list(lists)
         self.ahead = list(ahead)
         self.searches = searches
@@ -681,7 +680,7 @@ cdef class Program:
 
 
 def program_of(expression):
-    outline = expression.vocabulary.outline(expression.written)
+    outline = expression.outline
     if outline is None:
         return None
     lists = [_word_list(tuple(expression.vocabulary.lists.get(name, ()))) for name in outline.lists]
@@ -727,7 +726,7 @@ cdef enum:
     LONG_FILTER = 1 << 18
     EXACT_FILTER = 1 << 20
     # How often the keys of an expression are found before its outline is made, which takes longer than a few tries.
-    HITS = 24
+    HITS = 6
 
 cdef uint32_t STARTS = <uint32_t>ord(START)
 cdef uint32_t ENDS = <uint32_t>ord(END)

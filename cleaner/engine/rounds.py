@@ -224,7 +224,7 @@ class _Run:
         """Find the rules that may take anything of this article by themselves."""
         self._able: dict[Pass, _Ordered] = {when: [] for when in Pass}
         rules, passes = self._play.rules, self._play.passes
-        for order in self._candidates.rules():
+        for order in self._matcher.orders(self._candidates, self._known):
             if self._applies(order):
                 self._able[passes[order]].append((order, rules[order]))
 

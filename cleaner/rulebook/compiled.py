@@ -11,7 +11,7 @@ import copyreg
 import hashlib
 import sys
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeAlias, cast
 
@@ -19,6 +19,7 @@ import msgspec
 import regex
 
 from cleaner.rulebook.layout import kept_folders
+from cleaner.rulebook.outline import Outline
 
 Data: TypeAlias = tuple[
     str,
@@ -36,8 +37,15 @@ Data: TypeAlias = tuple[
 """What `regex` pickles of a pattern: source, flags, code, groups by name and by number, lists, required characters."""
 
 
+class _Packed(msgspec.Struct, array_like=True):
+    """What is kept, by the names of expressions: what `regex` compiled, and outlines, None where there is none."""
+
+    patterns: dict[str, bytes] = {}
+    outlines: dict[str, bytes | None] = {}
+
+
 class Store:
-    """Compiled expressions by their source.
+    """Compiled expressions, and outlines, by their source.
 
     Args:
         packed: What `pack` returned; what is broken is as good as empty.
@@ -46,13 +54,13 @@ class Store:
     def __init__(self, packed: bytes = b"") -> None:
         self._make, _ = _reduced(regex.compile("a"))
         try:
-            self._entries = msgspec.msgpack.decode(packed, type=dict[str, bytes])
+            self._kept = msgspec.msgpack.decode(packed, type=_Packed)
         except msgspec.MsgspecError:
-            self._entries = {}
+            self._kept = _Packed()
 
     def find(self, source: str, *, case: bool) -> regex.Pattern[str] | None:
         """Return an expression, in which case counts or doesn't; None where it is not there."""
-        packed = self._entries.get(_name(source, case=case))
+        packed = self._kept.patterns.get(_name(source, case=case))
         if packed is None:
             return None
         try:
@@ -61,19 +69,39 @@ class Store:
         except (zlib.error, msgspec.MsgspecError, ValueError, TypeError, regex.error):
             return None
 
+    def outline(self, source: str) -> Outline | None:
+        """Return the outline of an expression; None where it has none.
+
+        Raises:
+            LookupError: It is not there, or broken.
+        """
+        packed = self._kept.outlines[_name(source, case=False)]
+        try:
+            return msgspec.msgpack.decode(zlib.decompress(packed), type=Outline) if packed is not None else None
+        except (zlib.error, msgspec.MsgspecError):
+            raise LookupError from None
+
 
 def flags(*, case: bool) -> int:
     """Return the flags of an expression in which case counts or doesn't."""
     return regex.VERSION0 | (0 if case else regex.IGNORECASE)
 
 
-def pack(sources: Iterable[tuple[str, bool]]) -> bytes:
-    """Compile expressions, given as their source and whether case counts, and return them as bytes."""
-    entries: dict[str, bytes] = {}
+def pack(sources: Iterable[tuple[str, bool]], outlines: Mapping[str, Outline | None] | None = None) -> bytes:
+    """Compile expressions and return them as bytes.
+
+    Args:
+        sources: Of each its source, and whether case counts.
+        outlines: Outlines by the sources of their expressions.
+    """
+    kept = _Packed()
     for source, case in sources:
         _, data = _reduced(regex.compile(source, flags(case=case)))
-        entries[_name(source, case=case)] = zlib.compress(msgspec.msgpack.encode(data), 9)
-    return msgspec.msgpack.encode(entries, order="deterministic")
+        kept.patterns[_name(source, case=case)] = zlib.compress(msgspec.msgpack.encode(data), 9)
+    for source, outline in (outlines or {}).items():
+        packed = zlib.compress(msgspec.msgpack.encode(outline), 9) if outline else None
+        kept.outlines[_name(source, case=False)] = packed
+    return msgspec.msgpack.encode(kept, order="deterministic")
 
 
 def file_name() -> str:

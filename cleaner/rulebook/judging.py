@@ -18,6 +18,7 @@ from cleaner.rulebook.regex_syntax import (
     LINE_LIMIT,
     WAYS_LIMIT,
     Named,
+    capitals,
     lengths,
     parse,
     unrolled,
@@ -80,6 +81,10 @@ class Judge:
             piece = self._defs.get(named.name, ".*")
             self._codes[named] = known = code_of(parse(piece if len(piece) <= _LONGEST else ".*"), self._code_of)
         return known
+
+    def capitals(self, written: str) -> int:
+        """Return how many characters a match of an expression begins with that are no small letters."""
+        return capitals(parse(written))[0]
 
     def lengths(self, written: str) -> tuple[int, float]:
         """Return how many characters a match of an expression has at least and at most."""

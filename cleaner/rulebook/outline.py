@@ -13,7 +13,9 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from cleaner.rulebook.folding import fold
 from cleaner.rulebook.needs import opens
@@ -53,17 +55,17 @@ _ANY: Code = [(Op.ANY,)]
 _JOINED = " 0"
 
 
-class Outline(NamedTuple):
+class Outline(Struct, frozen=True, array_like=True):
     """The outline of an expression.
 
     Attributes:
-        programs: What must match from end to end; then what, by a look ahead, must begin where that does. Jumps count
-            integers.
+        programs: What must match from end to end; then what, by a look ahead, must begin where that does. As 32-bit
+            integers in the order of the machine; jumps count these.
         lists: The names of the word lists that they ask for, by number.
         opens: It only holds at the start of the line.
     """
 
-    programs: tuple[array[int], ...]
+    programs: tuple[bytes, ...]
     lists: tuple[str, ...]
     opens: bool
 
@@ -82,7 +84,7 @@ def outline(node: Node, definition: Definition) -> Outline | None:
     return Outline(tuple(_written([*code, (Op.MATCH,)], lists) for code in codes), tuple(lists), opens(node))
 
 
-def _written(code: Code, lists: dict[str, int]) -> array[int]:
+def _written(code: Code, lists: dict[str, int]) -> bytes:
     places = [0]
     for instruction in code:
         places.append(places[-1] + len(instruction))
@@ -93,7 +95,7 @@ def _written(code: Code, lists: dict[str, int]) -> array[int]:
         elif op in (Op.JUMP, Op.EITHER):
             arguments = [places[number + int(arguments[0])] - places[number]]
         integers.extend(map(int, (op, *arguments)))
-    return integers
+    return integers.tobytes()
 
 
 def _looks_ahead(node: Node) -> Iterator[Node]:

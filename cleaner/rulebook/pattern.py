@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from cleaner.rulebook.compiled import flags, shipped
 from cleaner.rulebook.keys import Keys
+from cleaner.rulebook.outline import Outline
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.typography import unmapped
 
@@ -103,6 +104,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
         keys: Texts of which every match holds at least one, a set for each place in the line; the rarest first.
         lengths: How many characters a match has at least and at most.
         quick: How long a line may be on which it needs no clock; on longer ones it may try too many ways.
+        capitals: How many characters a match begins with that are no small letters.
     """
 
     written: str
@@ -112,6 +114,7 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     keys: Keys
     lengths: tuple[int, float] = (0, math.inf)
     quick: float = 0
+    capitals: int = 0
 
     @property
     def source(self) -> str:
@@ -154,6 +157,14 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     @cached_property
     def _compiled(self) -> regex.Pattern[str]:
         return _compile(self.source, case=self.case)
+
+    @property
+    def outline(self) -> Outline | None:
+        """What a line must look like that it matches; None where that is told of every line."""
+        try:
+            return shipped().outline(self.source)
+        except LookupError:
+            return self.vocabulary.outline(self.written)
 
     def fullmatch(self, text: str, clock: Clock, *, counted: bool = False) -> Match | None:
         """Match a text from end to end; `counted` where the clock was told before."""
@@ -264,7 +275,8 @@ def read_expression(written: str, vocabulary: Vocabulary, *, case: bool, searche
     try:
         keys = Keys(vocabulary.keys(written, searches=searches))
         quick = vocabulary.quick_length(written, searches=searches)
-        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written), quick)
+        capitals = vocabulary.capitals(written) if case and "(?i" not in written else 0
+        return Expression(written, vocabulary, case, searches, keys, vocabulary.lengths(written), quick, capitals)
     except RecursionError:
         raise _too_deep() from None
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from cleaner.rulebook import cache, compiled
 from cleaner.rulebook.layout import CHAINS, built_in_rules
 from cleaner.rulebook.library import built_in_packs
-from cleaner.rulebook.rule import Rule, all_patterns
+from cleaner.rulebook.outline import Outline
+from cleaner.rulebook.rule import Rule, all_patterns, first_pattern
 
 
 def make(folder: Path) -> bool:
@@ -39,15 +40,20 @@ def make(folder: Path) -> bool:
         (folder / name).unlink()
     rules = {name: read() for name, (_, read) in packs.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / compiled.file_name()).write_bytes(
-        compiled.pack(sorted(set(_sources(chain.from_iterable(rules.values())))))
-    )
+    used = list(chain.from_iterable(rules.values()))
+    (folder / compiled.file_name()).write_bytes(compiled.pack(sorted(set(_sources(used))), _outlines(used)))
     # Last, since by them it is known that all is there.
     for name, (files, _) in packs.items():
         cache.write(folder, name, rules[name], files.root)
         # For all who may use the package, not for its maker alone.
         (folder / cache.file_name(name)).chmod(0o644)
     return True
+
+
+def _outlines(rules: Iterable[Rule]) -> dict[str, Outline | None]:
+    """Return the outlines of all expressions that lines are looked through for, by their sources."""
+    expressions = (each for rule in rules for each in first_pattern(rule.action).expressions)
+    return {each.source: each.vocabulary.outline(each.written) for each in expressions}
 
 
 def _sources(rules: Iterable[Rule]) -> Iterator[tuple[str, bool]]:

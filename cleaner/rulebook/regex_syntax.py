@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,10 +38,12 @@ class OneOf:
     Attributes:
         members: All of the set, where they are few and written out; a space stands for `\s`, too, `0` for any digit.
         blank: None of the set is a letter or a digit.
+        small: One of the set may be a small letter.
     """
 
     members: str = ""
     blank: bool = False
+    small: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ _PART_OF_WORD = regex.compile(r"[\p{L}\p{Nd}]")
 _ONE = r"(?:\\[^\w\s]|[^\\\[\]])"
 _MEMBER = re.compile(rf"\\([a-zA-Z])|({_ONE})(?:-({_ONE}))?")
 _SIGNS = re.compile(r"\\p\{[SPZMC]\w?\}|\\u(?:FE0F|200D)")
+_CAPITALS = regex.compile(r"\[(?:\\p\{Lu\}|\\d|[\p{P}\p{S}--\\\[\]-])+\]", regex.VERSION1)
 _CLASSES = {"s": " ", "W": " ", "h": " ", "d": "0"}
 _LONGEST_RANGE = 4_000
 _SETS = frozenset("dDwWsShHvV")
@@ -202,7 +205,10 @@ class _Parser:
 
 def _set(written: str) -> Node:
     if written.startswith("[^"):
-        return OneOf(blank=_excludes_letters_and_digits(written.replace(r"\\", "")))
+        return OneOf(
+            blank=_excludes_letters_and_digits(written.replace(r"\\", "")),
+            small=r"\p{Ll}" not in written.replace(r"\\", ""),
+        )
     spelled, told = "", True
     at = 1
     while at < len(written) - 1:
@@ -212,7 +218,7 @@ def _set(written: str) -> Node:
             continue
         member = _MEMBER.match(written, at, len(written) - 1)
         if not member or member[1] not in {None, *_CLASSES}:
-            return OneOf()
+            return OneOf(small=not _CAPITALS.fullmatch(written))
         told &= member[1] not in ("W", "h")
         spelled += _CLASSES[member[1]] if member[1] else _range(member[2][-1], (member[3] or member[2])[-1])
         at = member.end()
@@ -306,6 +312,38 @@ def lengths(node: Node, named: Callable[[Named], tuple[int, float]]) -> tuple[in
             longest = math.inf if often is None else often * most if often else 0.0
             return least * fewest, longest if most else 0.0
     return 0, math.inf
+
+
+def capitals(node: Node) -> tuple[int, bool]:
+    """Return how many characters a match of a node begins with that are no small letters, where case counts.
+
+    Beside it stands whether it may go on like this: all of the match is told by them.
+    """
+    match node:
+        case OneOf(small=False) | OneOf(blank=True):
+            return 1, True
+        case Nothing(inner, asserted=True, ahead=True) if inner:
+            return capitals(inner)[0], False
+        case Nothing():
+            return 0, True
+        case Repeat(part, least, most):
+            size, goes_on = capitals(part)
+            return size * least if goes_on else min(size, size * least), goes_on and least == most
+        case Chain(parts):
+            return _capitals_of_chain(parts)
+    return 0, False
+
+
+def _capitals_of_chain(parts: Iterable[Node]) -> tuple[int, bool]:
+    size, longest = 0, 0
+    for part in parts:
+        more, goes_on = capitals(part)
+        longest = max(longest, size + more)
+        if not goes_on and not isinstance(part, Nothing):
+            return longest, False
+        if goes_on:
+            size += more
+    return longest, size == longest
 
 
 def _first(node: Node) -> str | None:

@@ -27,6 +27,10 @@ class Unjudged(Vocabulary):
         """Return no keys: everything is tried."""
         return ()
 
+    def capitals(self, written: str) -> int:  # noqa: ARG002
+        """Return that a match may begin with any letters."""
+        return 0
+
     def lengths(self, written: str) -> tuple[int, float]:  # noqa: ARG002
         """Return bounds that hold for every match."""
         return 0, math.inf

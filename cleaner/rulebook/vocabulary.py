@@ -62,6 +62,10 @@ class Vocabulary:
         """Return the outline of an expression (`cleaner.rulebook.outline`), if it has one."""
         return self._judge.outline(written)
 
+    def capitals(self, written: str) -> int:
+        """Return how many characters a match of an expression begins with that are no small letters, if case counts."""
+        return self._judge.capitals(written)
+
     def lengths(self, written: str) -> tuple[int, float]:
         """Return how many characters a match of an expression has at least and at most."""
         return self._judge.lengths(written)

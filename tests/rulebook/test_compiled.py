@@ -12,6 +12,7 @@ import regex
 from cleaner.rulebook import compiled, layout
 from cleaner.rulebook.compiled import Store, flags, pack
 from cleaner.rulebook.keys import Keys
+from cleaner.rulebook.outline import Outline
 from cleaner.rulebook.pattern import Expression
 from cleaner.rulebook.vocabulary import Vocabulary
 
@@ -49,14 +50,25 @@ def test_the_same_expressions_give_the_same_bytes() -> None:
 
 def _damaged() -> list[bytes]:
     packed = pack([("a", True)])
-    ((name, entry),) = msgspec.msgpack.decode(packed).items()
+    ((name, entry),) = msgspec.msgpack.decode(packed)[0].items()
     entries = (b"", entry[:-1], b"\x00" + entry)
-    return [b"", b"x", packed[:-1], b"\xc1" * 9, *(msgspec.msgpack.encode({name: each}) for each in entries)]
+    return [b"", b"x", packed[:-1], b"\xc1" * 9, *(msgspec.msgpack.encode([{name: each}, {}]) for each in entries)]
 
 
 @pytest.mark.parametrize("packed", _damaged())
 def test_what_is_broken_is_not_there(packed: bytes) -> None:
     assert Store(packed).find("a", case=True) is None
+
+
+def test_an_outline_is_found_by_the_source_of_its_expression() -> None:
+    outline = Outline((b"1234",), ("towns",), opens=True)
+    packed = pack([], {"a": outline, "b": None})
+    store = Store(packed)
+    assert store.outline("a") == outline
+    assert store.outline("b") is None
+    for other, source in ((store, "c"), (Store(packed[:-9] + bytes(9)), "a")):
+        with pytest.raises(LookupError):
+            other.outline(source)
 
 
 @pytest.fixture
