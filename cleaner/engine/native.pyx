@@ -237,6 +237,7 @@ cdef struct Step:
 
 cdef Step* _steps = NULL
 cdef Py_ssize_t _steps_room = 0
+cdef uint32_t _backwards[LONGEST_LINE]
 cdef uint8_t* _visited = NULL
 cdef Py_ssize_t _visited_room = 0
 
@@ -247,9 +248,11 @@ cdef class WordList:
     cdef uint32_t* text
     cdef Py_ssize_t* starts
     cdef Py_ssize_t count
+    cdef list words
 
     def __init__(self, words):
         cdef list ordered = sorted(set(words))
+        self.words = ordered
         cdef Py_ssize_t total = sum(map(len, ordered))
         cdef Py_ssize_t at = 0
         cdef Py_ssize_t number
@@ -268,6 +271,10 @@ cdef class WordList:
     def __dealloc__(self):
         free(self.text)
         free(self.starts)
+
+    def turned(self):
+        """Return the same words backwards."""
+        return _word_list(tuple([word[::-1] for word in self.words]))
 
     cdef Py_ssize_t bound(self, Py_ssize_t low, Py_ssize_t high, Py_ssize_t depth, uint32_t character, bint above):
         """Return the first word that has this character or a later one, or a later one, so many characters in."""
@@ -316,6 +323,14 @@ cdef inline bint _same(const uint32_t* one, const uint32_t* other, Py_ssize_t si
     return True
 
 
+cdef const uint32_t* _turned(const uint32_t* text, Py_ssize_t start, Py_ssize_t end) noexcept:
+    """Return a part of a line from its end to its start, until the next is asked for."""
+    cdef Py_ssize_t place
+    for place in range(end - start):
+        _backwards[place] = text[end - 1 - place]
+    return _backwards
+
+
 cdef int _make_room() except -1:
     global _steps, _steps_room
     cdef Step* more = <Step*>realloc(_steps, (_steps_room * 2 + 256) * sizeof(Step))
@@ -349,12 +364,13 @@ cdef class Program:
     cdef list ahead
     cdef bint searches
     cdef bint opens
+    cdef bint backwards
     cdef Py_ssize_t asked  # how many lines it was asked of, and how many it ruled out
     cdef Py_ssize_t ruled_out
     cdef double cost  # what that cost, in instructions
     cdef bint begins_anyhow  # so that it costs more to ask than for the keys that it needs
 
-    def __init__(self, bytes code, lists, ahead, bint searches, bint opens):
+    def __init__(self, bytes code, lists, ahead, bint searches, bint opens, bint backwards):
         cdef Py_ssize_t place = 0
         self.size = len(code) // sizeof(int32_t)
         self.code = <int32_t*>malloc(self.size * sizeof(int32_t))
@@ -368,6 +384,7 @@ cdef class Program:
         self.ahead = list(ahead)
         self.searches = searches
         self.opens = opens
+        self.backwards = backwards
         self.asked = self.ruled_out = 0
         self.cost = 0
         self.forks = 0
@@ -523,7 +540,10 @@ cdef class Program:
         self, const uint32_t* text, Py_ssize_t origin, Py_ssize_t start, Py_ssize_t end, bint anywhere
     ) except -1:
         """Tell whether the program and all that it looks ahead for match here, or each anywhere from here on."""
-        if not self.matches(text, origin, start, end, anywhere):
+        if self.backwards:
+            if not self.matches(_turned(text, start, end), 0, 0, end - start, False):
+                return False
+        elif not self.matches(text, origin, start, end, anywhere):
             return False
         for program in self.ahead:
             if not (<Program>program).matches(text, origin, start, end, anywhere):
@@ -683,17 +703,20 @@ def program_of(expression):
     outline = expression.outline
     if outline is None:
         return None
-    lists = [_word_list(tuple(expression.vocabulary.lists.get(name, ()))) for name in outline.lists]
-    code, *ahead = outline.programs
-    return Program(code, lists, [Program(each, lists, (), True, outline.opens) for each in ahead], expression.searches, outline.opens)
+    lists = [_word_list(tuple(map(fold, expression.vocabulary.lists.get(name, ())))) for name in outline.lists]
+    code, *programs = outline.programs
+    ahead = [Program(each, lists, (), True, outline.opens, False) for each in programs]
+    if outline.backwards:
+        lists = [each.turned() for each in lists]
+    return Program(code, lists, ahead, expression.searches, outline.opens, outline.backwards)
 
 
 _PLACES = {Place.START: AT_START, Place.END: AT_END, Place.INSIDE: INSIDE}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _word_list(words):
-    return WordList(map(fold, words))
+    return WordList(words)
 
 
 cdef inline void _allow(First* first, uint32_t character) noexcept:

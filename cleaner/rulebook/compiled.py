@@ -60,7 +60,7 @@ class Store:
 
     def find(self, source: str, *, case: bool) -> regex.Pattern[str] | None:
         """Return an expression, in which case counts or doesn't; None where it is not there."""
-        packed = self._kept.patterns.get(_name(source, case=case))
+        packed = self._kept.patterns.get(_name(source, flag=case))
         if packed is None:
             return None
         try:
@@ -69,13 +69,13 @@ class Store:
         except (zlib.error, msgspec.MsgspecError, ValueError, TypeError, regex.error):
             return None
 
-    def outline(self, source: str) -> Outline | None:
-        """Return the outline of an expression; None where it has none.
+    def outline(self, source: str, *, searches: bool) -> Outline | None:
+        """Return the outline of an expression, which searches or doesn't; None where it has none.
 
         Raises:
             LookupError: It is not there, or broken.
         """
-        packed = self._kept.outlines[_name(source, case=False)]
+        packed = self._kept.outlines[_name(source, flag=searches)]
         try:
             return msgspec.msgpack.decode(zlib.decompress(packed), type=Outline) if packed is not None else None
         except (zlib.error, msgspec.MsgspecError):
@@ -87,20 +87,22 @@ def flags(*, case: bool) -> int:
     return regex.VERSION0 | (0 if case else regex.IGNORECASE)
 
 
-def pack(sources: Iterable[tuple[str, bool]], outlines: Mapping[str, Outline | None] | None = None) -> bytes:
+def pack(
+    sources: Iterable[tuple[str, bool]], outlines: Mapping[tuple[str, bool], Outline | None] | None = None
+) -> bytes:
     """Compile expressions and return them as bytes.
 
     Args:
         sources: Of each its source, and whether case counts.
-        outlines: Outlines by the sources of their expressions.
+        outlines: Outlines, by the source of their expression and whether it searches.
     """
     kept = _Packed()
     for source, case in sources:
         _, data = _reduced(regex.compile(source, flags(case=case)))
-        kept.patterns[_name(source, case=case)] = zlib.compress(msgspec.msgpack.encode(data), 9)
-    for source, outline in (outlines or {}).items():
+        kept.patterns[_name(source, flag=case)] = zlib.compress(msgspec.msgpack.encode(data), 9)
+    for (source, searches), outline in (outlines or {}).items():
         packed = zlib.compress(msgspec.msgpack.encode(outline), 9) if outline else None
-        kept.outlines[_name(source, case=False)] = packed
+        kept.outlines[_name(source, flag=searches)] = packed
     return msgspec.msgpack.encode(kept, order="deterministic")
 
 
@@ -119,8 +121,8 @@ def shipped() -> Store:
         return Store()
 
 
-def _name(source: str, *, case: bool) -> str:
-    return hashlib.sha256(f"{case} {source}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _name(source: str, *, flag: bool) -> str:
+    return hashlib.sha256(f"{flag} {source}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _reduced(pattern: regex.Pattern[str]) -> tuple[Callable[..., regex.Pattern[str]], Any]:

@@ -45,7 +45,7 @@ class Judge:
     def __init__(self, lists: Mapping[str, tuple[str, ...]], defs: Mapping[str, str]) -> None:
         self._lists, self._defs = lists, defs
         self._needs: dict[Named, Needs] = {}
-        self._codes: dict[Named, Code] = {}
+        self._codes: dict[tuple[Named, bool], Code] = {}
         self._ways: dict[tuple[Named, int], float] = {}
         self._lengths: dict[Named, tuple[int, float]] = {}
         self._unrolled: dict[Named, float] = {}
@@ -67,19 +67,20 @@ class Judge:
             self._needs[named] = known
         return known
 
-    def outline(self, written: str) -> Outline | None:
+    def outline(self, written: str, *, searches: bool) -> Outline | None:
         """Return the outline of an expression; None where it would be that of every line."""
-        return outline(parse(written), self._code_of) if len(written) <= _LONGEST else None
+        return outline(parse(written), self._code_of, searches=searches) if len(written) <= _LONGEST else None
 
-    def _code_of(self, named: Named) -> Code:
+    def _code_of(self, named: Named, backwards: bool) -> Code:  # noqa: FBT001 - as a definition is asked
         if named.is_list:
             return [(Op.WORD, named.name)]
-        known = self._codes.get(named)
+        known = self._codes.get((named, backwards))
         if known is None:
             # While it is being worked out, a piece that names itself may be anything.
-            self._codes[named] = ANY_LINE
+            self._codes[named, backwards] = ANY_LINE
             piece = self._defs.get(named.name, ".*")
-            self._codes[named] = known = code_of(parse(piece if len(piece) <= _LONGEST else ".*"), self._code_of)
+            known = code_of(parse(piece if len(piece) <= _LONGEST else ".*"), self._code_of, backwards=backwards)
+            self._codes[named, backwards] = known
         return known
 
     def capitals(self, written: str) -> int:

@@ -42,7 +42,7 @@ class Op(IntEnum):
 
 Instruction: TypeAlias = tuple[int | str, ...]
 Code: TypeAlias = list[Instruction]
-Definition: TypeAlias = Callable[[Named], Code]
+Definition: TypeAlias = Callable[[Named, bool], Code]
 
 ANYTHING: Code = [(Op.ANYTHING,)]
 """What everything matches."""
@@ -63,25 +63,51 @@ class Outline(Struct, frozen=True, array_like=True):
             integers in the order of the machine; jumps count these.
         lists: The names of the word lists that they ask for, by number.
         opens: It only holds at the start of the line.
+        backwards: The first program goes from the end of the line to its start.
     """
 
     programs: tuple[bytes, ...]
     lists: tuple[str, ...]
     opens: bool
+    backwards: bool
 
 
-def outline(node: Node, definition: Definition) -> Outline | None:
+def outline(node: Node, definition: Definition, *, searches: bool) -> Outline | None:
     """Return the outline of a whole pattern; None where it would be that of every line.
 
     Args:
         node: The structure of the pattern.
-        definition: Returns the program of a list or piece that the pattern names.
+        definition: Returns the program, backwards or not, of a list or piece that the pattern names.
+        searches: It looks anywhere in a line, not from end to end.
     """
     lists: dict[str, int] = {}
     codes = [code_of(each, definition) for each in (node, *_looks_ahead(node))]
     if all(set(code) <= {*ANYTHING, *_ANY} for code in codes):
         return None
-    return Outline(tuple(_written([*code, (Op.MATCH,)], lists) for code in codes), tuple(lists), opens(node))
+    backwards = False
+    if not searches and _begins_anyhow(codes[0]):
+        # Most captions end in a credit, and what stands before it is any text.
+        turned = code_of(node, definition, backwards=True)
+        if not _begins_anyhow(turned):
+            codes[0], backwards = turned, True
+    programs = tuple(_written([*code, (Op.MATCH,)], lists) for code in codes)
+    return Outline(programs, tuple(lists), opens(node), backwards)
+
+
+def _begins_anyhow(code: Code) -> bool:
+    """Tell whether a program may take any character first."""
+    pending, seen = [0], {0}
+    while pending:
+        at = pending.pop()
+        op, *arguments = code[at] if at < len(code) else (Op.MATCH,)
+        if op in (Op.ANY, Op.ANYTHING, Op.MATCH):
+            return True
+        further = [at + int(arguments[0])] if op in (Op.JUMP, Op.EITHER) else []
+        if op == Op.EITHER:
+            further.append(at + 1)
+        pending += set(further) - seen
+        seen.update(further)
+    return False
 
 
 def _written(code: Code, lists: dict[str, int]) -> bytes:
@@ -109,13 +135,13 @@ def _looks_ahead(node: Node) -> Iterator[Node]:
                 break
 
 
-def code_of(node: Node, definition: Definition) -> Code:
+def code_of(node: Node, definition: Definition, *, backwards: bool = False) -> Code:
     """Return the program of a node, without its end; arguments as for `outline`."""
-    code = _code(node, definition)
+    code = _code(node, definition, backwards=backwards)
     return code if len(code) <= _LONGEST else ANYTHING
 
 
-def _code(node: Node, definition: Definition) -> Code:
+def _code(node: Node, definition: Definition, *, backwards: bool) -> Code:
     match node:
         case Literal(character):
             return list(_text(fold(character)))
@@ -127,23 +153,25 @@ def _code(node: Node, definition: Definition) -> Code:
         case Nothing():
             return []
         case Named():
-            return definition(node)
+            return definition(node, backwards)
         case Chain(parts):
-            return _in_a_row(_parts(parts, definition))
+            codes = list(_parts(parts, definition, backwards=backwards))
+            return _in_a_row(reversed(codes) if backwards else codes)
         case Choice(branches):
-            return _either([code_of(branch, definition) for branch in branches])
+            return _either([code_of(branch, definition, backwards=backwards) for branch in branches])
         case Repeat(part, least, most):
-            return _repeated(code_of(part, definition), least, most)
+            return _repeated(code_of(part, definition, backwards=backwards), least, most)
     return ANYTHING
 
 
-def _parts(parts: Iterable[Node], definition: Definition) -> Iterator[Code]:
+def _parts(parts: Iterable[Node], definition: Definition, *, backwards: bool) -> Iterator[Code]:
     """Yield the programs of the parts of a chain, characters that stand in a row as one: most of it is plain words."""
     for is_plain, group in groupby(parts, key=lambda part: isinstance(part, Literal)):
         if is_plain:
-            yield list(_text(fold("".join(part.character for part in group if isinstance(part, Literal)))))
+            folded = fold("".join(part.character for part in group if isinstance(part, Literal)))
+            yield list(_text(folded[::-1] if backwards else folded))
         else:
-            yield from (code_of(part, definition) for part in group)
+            yield from (code_of(part, definition, backwards=backwards) for part in group)
 
 
 def _text(folded: str) -> Iterator[Instruction]:

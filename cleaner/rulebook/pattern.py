@@ -162,9 +162,9 @@ class Expression(Struct, frozen=True, dict=True, array_like=True):
     def outline(self) -> Outline | None:
         """What a line must look like that it matches; None where that is told of every line."""
         try:
-            return shipped().outline(self.source)
+            return shipped().outline(self.source, searches=self.searches)
         except LookupError:
-            return self.vocabulary.outline(self.written)
+            return self.vocabulary.outline(self.written, searches=self.searches)
 
     def fullmatch(self, text: str, clock: Clock, *, counted: bool = False) -> Match | None:
         """Match a text from end to end; `counted` where the clock was told before."""

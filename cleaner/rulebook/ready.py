@@ -50,10 +50,13 @@ def make(folder: Path) -> bool:
     return True
 
 
-def _outlines(rules: Iterable[Rule]) -> dict[str, Outline | None]:
+def _outlines(rules: Iterable[Rule]) -> dict[tuple[str, bool], Outline | None]:
     """Return the outlines of all expressions that lines are looked through for, by their sources."""
     expressions = (each for rule in rules for each in first_pattern(rule.action).expressions)
-    return {each.source: each.vocabulary.outline(each.written) for each in expressions}
+    return {
+        (each.source, each.searches): each.vocabulary.outline(each.written, searches=each.searches)
+        for each in expressions
+    }
 
 
 def _sources(rules: Iterable[Rule]) -> Iterator[tuple[str, bool]]:

@@ -58,9 +58,9 @@ class Vocabulary:
         """Return the keys of an expression (`cleaner.rulebook.keys`), the rarest first."""
         return self._judge.keys(written, searches=searches)
 
-    def outline(self, written: str) -> Outline | None:
+    def outline(self, written: str, *, searches: bool) -> Outline | None:
         """Return the outline of an expression (`cleaner.rulebook.outline`), if it has one."""
-        return self._judge.outline(written)
+        return self._judge.outline(written, searches=searches)
 
     def capitals(self, written: str) -> int:
         """Return how many characters a match of an expression begins with that are no small letters, if case counts."""

@@ -61,14 +61,14 @@ def test_what_is_broken_is_not_there(packed: bytes) -> None:
 
 
 def test_an_outline_is_found_by_the_source_of_its_expression() -> None:
-    outline = Outline((b"1234",), ("towns",), opens=True)
-    packed = pack([], {"a": outline, "b": None})
+    outline = Outline((b"1234",), ("towns",), opens=True, backwards=False)
+    packed = pack([], {("a", False): outline, ("b", True): None})
     store = Store(packed)
-    assert store.outline("a") == outline
-    assert store.outline("b") is None
+    assert store.outline("a", searches=False) == outline
+    assert store.outline("b", searches=True) is None
     for other, source in ((store, "c"), (Store(packed[:-9] + bytes(9)), "a")):
         with pytest.raises(LookupError):
-            other.outline(source)
+            other.outline(source, searches=False)
 
 
 @pytest.fixture
