@@ -6,6 +6,7 @@ matching view of a line (`cleaner.typography`), so they say the same of a text b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -94,6 +95,22 @@ def _kinds(codec: str) -> bytes:
     return bytes(
         ord("-") if each in _JOINERS else ord("a") if _WORD.fullmatch(each) else ord(" ") for each in characters
     )
+
+
+def stems(view: str, least: int, most: int) -> set[str]:
+    """Return the beginnings of the longer words of a line in ASCII, in small letters.
+
+    Args:
+        view: The line.
+        least: How many letters a word has at least.
+        most: How many of them are kept.
+    """
+    return set(_stem(least, most).findall(view.lower()))
+
+
+@cache
+def _stem(least: int, most: int) -> re.Pattern[str]:
+    return re.compile(rf"\b(\w{{{least},{most}}})\w*+", re.ASCII)
 
 
 def is_word(character: str) -> bool:

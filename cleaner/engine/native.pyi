@@ -10,6 +10,9 @@ from cleaner.rulebook.pattern import Expression
 def count_words(view: str) -> int:
     """Count the words of a line, as `cleaner.lines.count_words` does."""
 
+def stems(view: str, least: int, most: int) -> set[str]:
+    """Return the beginnings of longer words, as `cleaner.lines.stems` does."""
+
 class Sheet:
     """Lines, folded."""
 

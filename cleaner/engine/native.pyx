@@ -5,7 +5,7 @@ Finds what `cleaner.engine.plain` finds, short of what an outline rules out, and
 Types and docstrings for users of the module: `native.pyi`.
 """
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
@@ -65,30 +65,60 @@ cdef inline Page* _page(uint32_t character) except NULL:
     return page if page is not NULL else _make_page(character >> 8)
 
 
+cdef struct Count:
+    Py_ssize_t words
+    Py_ssize_t spaceless
+    int inside  # 1 in a word, 2 behind a joiner that stands behind one
+
+
+cdef inline void _count(Count* count, uint8_t kind) noexcept:
+    """Count one more character of a line, as `cleaner.lines.count_words` does."""
+    if kind & IS_SPACELESS:
+        count.spaceless += 1
+        count.inside = 0
+    elif kind & IS_WORD:
+        count.words += count.inside == 0
+        count.inside = 1
+    else:
+        count.inside = 2 if kind & IS_JOINER and count.inside == 1 else 0
+
+
 def count_words(str view):
     cdef int kind = PyUnicode_KIND(view)
     cdef void* data = PyUnicode_DATA(view)
     cdef Py_ssize_t place
-    cdef Py_ssize_t words = 0
-    cdef Py_ssize_t spaceless = 0
-    cdef int inside = 0  # 1 in a word, 2 behind a joiner that stands behind one
     cdef uint32_t character
-    cdef uint8_t what
+    cdef Count count
+    count.words = count.spaceless = count.inside = 0
     for place in range(PyUnicode_GET_LENGTH(view)):
         character = PyUnicode_READ(kind, data, place)
-        what = _page(character).kind[character & 255]
-        if what & IS_SPACELESS:
-            spaceless += 1
-            inside = 0
-        elif what & IS_WORD:
-            if inside == 0:
-                words += 1
-            inside = 1
-        elif what & IS_JOINER and inside == 1:
-            inside = 2
+        _count(&count, _page(character).kind[character & 255])
+    return count.words + (count.spaceless + 1) // 2
+
+
+def stems(str view, Py_ssize_t least, Py_ssize_t most):
+    cdef int kind = PyUnicode_KIND(view)
+    cdef void* data = PyUnicode_DATA(view)
+    cdef Py_ssize_t place
+    cdef Py_ssize_t size = 0
+    cdef uint32_t character = 0
+    cdef char stem[32]
+    cdef set found = set()
+    if most > 32:
+        raise ValueError("stems have 32 letters at most")
+    for place in range(PyUnicode_GET_LENGTH(view) + 1):
+        character = PyUnicode_READ(kind, data, place) if place < PyUnicode_GET_LENGTH(view) else 0
+        if 65 <= character <= 90:
+            character += 32
+        if 97 <= character <= 122 or 48 <= character <= 57 or character == 95:
+            if size < most:
+                stem[size] = <char>character
+            size += 1
         else:
-            inside = 0
-    return words + (spaceless + 1) // 2
+            if size >= least:
+                found.add(PyUnicode_DecodeASCII(stem, min(size, most), NULL))
+            size = 0
+    return found
 
 
 # ---- Sheets: lines, folded.
@@ -106,7 +136,7 @@ cdef struct Row:
     Py_ssize_t numbered  # where the core behind its number in a list starts; -1 where it has none
     Py_ssize_t size  # how many characters the line has
     Py_ssize_t bare  # how many its core has, or that behind its number
-    Py_ssize_t words  # how many words; -1 where nobody has asked
+    Py_ssize_t words  # how many words
 
 
 cdef class _Folded:
@@ -129,6 +159,8 @@ cdef _Folded _fold(list lines):
     cdef void* data
     cdef uint32_t character, low
     cdef uint32_t before
+    cdef Page* page
+    cdef Count tally
     cdef Row* row
     views = [line.view for line in lines]
     for view in views:
@@ -147,11 +179,13 @@ cdef _Folded _fold(list lines):
         row.core = -1
         row.core_end = at
         row.size = PyUnicode_GET_LENGTH(view)
-        row.words = -1
+        tally.words = tally.spaceless = tally.inside = 0
         before = 0
         for place in range(row.size):
             character = PyUnicode_READ(kind, data, place)
-            low = _page(character).folded[character & 255]
+            page = _page(character)
+            _count(&tally, page.kind[character & 255])
+            low = page.folded[character & 255]
             if low == before and (low == 32 or low == 48):
                 continue
             before = text[at] = low
@@ -161,6 +195,8 @@ cdef _Folded _fold(list lines):
                     row.core = at - 1
                 row.core_end = at
         row.end = at
+        row.words = tally.words + (tally.spaceless + 1) // 2
+        lines[number].words = row.words
         row.numbered = _numbered(text, row)
         if row.core < 0:
             row.bare = 1
@@ -1006,8 +1042,6 @@ cdef class Index:
                 cost += COST
                 if row.size < target.least or row.bare > target.most:
                     continue
-                if row.words < 0:
-                    row.words = line.words
                 if row.words > target.words:
                     continue
                 cost += row.size

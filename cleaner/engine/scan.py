@@ -60,14 +60,17 @@ class Scan:
         index: Makes an index of keys, of which so many expressions have one; the last argument returns an expression by
             its number, None where its rule does not run.
         count_words: Counts the words of a line, by its matching view.
+        stems: Returns the words of a line in ASCII that have at least so many letters, in small letters and cut to so
+            many.
     """
 
     sheet: Callable[[Sequence[Line]], Sheet]
     index: Callable[[ZoneKeys, int, Callable[[int], Target | None]], Index]
     count_words: Callable[[str], int]
+    stems: Callable[[str, int, int], set[str]]
 
 
-PLAIN = Scan(sheet.Sheet, index.Index, lines.count_words)
+PLAIN = Scan(sheet.Sheet, index.Index, lines.count_words, lines.stems)
 
 
 def _native() -> Scan | None:
@@ -75,7 +78,7 @@ def _native() -> Scan | None:
         from cleaner.engine import native
     except ImportError:
         return None
-    return Scan(native.Sheet, native.Index, native.count_words)
+    return Scan(native.Sheet, native.Index, native.count_words, native.stems)
 
 
 NATIVE = _native()

@@ -62,6 +62,11 @@ class Line:
             self._words = _count_words(self.view)
         return self._words
 
+    @words.setter
+    def words(self, words: int) -> None:
+        """Note what a scan counted on its way."""
+        self._words = words
+
     @property
     def is_prose(self) -> bool:
         """Whether it reads as a sentence of an article."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,10 +10,12 @@ from itertools import chain, islice
 
 import regex
 
+from cleaner.engine.scan import BEST
 from cleaner.engine.state import Line, State
 from cleaner.lines import SPACELESS, is_heading, is_item
 from cleaner.typography import matching_view
 
+_stems = BEST.stems
 _WORD = regex.compile(r"\w++")
 # Site names follow a title behind these: "Headline - The Daily", "Headline | The Daily".
 _SITE_NAME = regex.compile(r"\s+[-|·•:»/]+\s+[^-|·•»]{2,40}$")
@@ -29,8 +30,6 @@ _CONTENT_LETTERS = 4
 _STEM_LETTERS = 5
 # Marks join letters in Indic scripts and in decomposed text.
 _CONTENT = regex.compile(r"[\w\p{M}]++")
-# The same of ASCII, cut at once.
-_STEM = re.compile(rf"\b(\w{{{_CONTENT_LETTERS},{_STEM_LETTERS}}})\w*+", re.ASCII)
 _SPACELESS_RUN = regex.compile(SPACELESS + "++")
 _LABEL_WORDS = 4
 # More than a label has, so that what stands below a headline is never taken for one in the next round.
@@ -182,7 +181,7 @@ def _content_words(view: str) -> set[str]:
     In scripts without spaces every two neighbouring characters count as one.
     """
     if view.isascii():
-        return set(_STEM.findall(view.lower()))
+        return _stems(view, _CONTENT_LETTERS, _STEM_LETTERS)
     words = _CONTENT.findall(view.lower())
     if not _SPACELESS_RUN.search(view):
         return {word[:_STEM_LETTERS] for word in words if len(word) >= _CONTENT_LETTERS}

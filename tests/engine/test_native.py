@@ -18,7 +18,7 @@ from cleaner.engine.matcher import Matcher
 from cleaner.engine.rounds import Engine
 from cleaner.engine.scan import NATIVE, PLAIN, Scan
 from cleaner.engine.state import Line
-from cleaner.lines import count_words
+from cleaner.lines import count_words, stems
 from cleaner.rulebook.folding import MARKS, fold
 from cleaner.rulebook.library import load
 from cleaner.rulebook.pattern import Clock, Expression, read_expression
@@ -167,6 +167,12 @@ def test_no_outline_rules_out_a_match(written: str, view: str) -> None:
 def test_words_are_counted_alike(view: str) -> None:
     assert NATIVE is not None
     assert NATIVE.count_words(view) == count_words(view)
+
+
+@given(view=st.text(alphabet=st.characters(max_codepoint=127), max_size=40))
+def test_stems_are_cut_alike(view: str) -> None:
+    assert NATIVE is not None
+    assert NATIVE.stems(view, 4, 5) == stems(view, 4, 5)
 
 
 def test_single_characters_are_folded_as_texts_are() -> None:
