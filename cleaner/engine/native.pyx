@@ -8,7 +8,7 @@ Types and docstrings for users of the module: `native.pyi`.
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcpy, memset
+from libc.string cimport memcmp, memcpy, memset
 
 from functools import lru_cache
 
@@ -257,15 +257,16 @@ cdef enum:
     ASKED = 64
     COST_OF_AN_EXPRESSION = 10000
 
+cdef enum:
+    # The bits of a `First`: each character of ASCII has one, others share those behind, the end of the line is last.
+    OTHERS = 128
+    THE_END = 192
+
 cdef struct First:
-    uint64_t low  # those below 64, a bit each
-    uint64_t high  # those below 128
-    uint64_t others  # the others, by their last bits
-    bint ends  # or the end of the line
+    uint64_t bits[4]
 
 cdef First EVERY
-EVERY.low = EVERY.high = EVERY.others = <uint64_t>0xFFFFFFFFFFFFFFFFULL
-EVERY.ends = True
+EVERY.bits[0] = EVERY.bits[1] = EVERY.bits[2] = EVERY.bits[3] = <uint64_t>0xFFFFFFFFFFFFFFFFULL
 
 cdef struct Step:
     int32_t place
@@ -434,7 +435,7 @@ cdef class Program:
         if self.reached is NULL:
             raise MemoryError
         self.find_firsts()
-        self.begins_anyhow = self.firsts[0].high == EVERY.high
+        self.begins_anyhow = self.firsts[0].bits[1] == EVERY.bits[1]
 
     def __dealloc__(self):
         free(self.code)
@@ -453,6 +454,7 @@ cdef class Program:
         cdef bint changed = True
         cdef int32_t op
         cdef uint32_t character
+        cdef int word
         cdef WordList words
         while place < self.size:
             places.append(place)
@@ -475,7 +477,7 @@ cdef class Program:
                 for character in range(128):
                     if _page(character).kind[character] & IS_MARK:
                         _allow(&self.firsts[place], character)
-                self.firsts[place].others = EVERY.others
+                self.firsts[place].bits[OTHERS >> 6] = EVERY.bits[0]
                 self.stays[place] = 1
             elif op != OP_JUMP and op != OP_EITHER:
                 self.firsts[place] = EVERY
@@ -492,18 +494,10 @@ cdef class Program:
                 first = self.firsts[further]
                 stays = self.stays[further]
                 if op == OP_EITHER:
-                    first.low |= self.firsts[place + 2].low
-                    first.high |= self.firsts[place + 2].high
-                    first.others |= self.firsts[place + 2].others
-                    first.ends |= self.firsts[place + 2].ends
+                    for word in range(4):
+                        first.bits[word] |= self.firsts[place + 2].bits[word]
                     stays |= self.stays[place + 2]
-                if (
-                    first.low != self.firsts[place].low
-                    or first.high != self.firsts[place].high
-                    or first.others != self.firsts[place].others
-                    or first.ends != self.firsts[place].ends
-                    or stays != self.stays[place]
-                ):
+                if memcmp(&first, &self.firsts[place], sizeof(First)) or stays != self.stays[place]:
                     self.firsts[place] = first
                     self.stays[place] = stays
                     changed = True
@@ -513,21 +507,9 @@ cdef class Program:
         self, int32_t place, const uint32_t* text, Py_ssize_t at, Py_ssize_t origin, Py_ssize_t end
     ) noexcept:
         """Tell whether what matches from a place of the program on may begin here."""
-        cdef First* first = &self.firsts[place]
-        cdef uint32_t character
-        if at == end:
-            if first.ends:
-                return True
-        else:
-            character = text[at]
-            if character < 64:
-                if first.low >> character & 1:
-                    return True
-            elif character < 128:
-                if first.high >> (character - 64) & 1:
-                    return True
-            elif first.others >> (character & 63) & 1:
-                return True
+        cdef uint32_t bit = THE_END if at == end else _bit_of(text[at])
+        if self.firsts[place].bits[bit >> 6] >> (bit & 63) & 1:
+            return True
         return self.stays[place] and at > origin and _is_joined(text[at - 1])
 
     def passes(self, str view):
@@ -616,6 +598,7 @@ cdef class Program:
         cdef Py_ssize_t used = 0
         cdef Py_ssize_t width = end - origin + 1
         cdef Py_ssize_t at, place, depth, low, high, bit, further, last
+        cdef Py_ssize_t steps = 0
         cdef int32_t here, count
         cdef uint32_t character
         cdef int32_t* code = self.code
@@ -629,7 +612,7 @@ cdef class Program:
             goes_on = True
             while goes_on:
                 op = code[here]
-                self.cost += 1
+                steps += 1
                 # What folding made one of may have been taken before.
                 if op == OP_TEXT:
                     count = code[here + 1]
@@ -683,12 +666,13 @@ cdef class Program:
                     here += 1
                 elif op == OP_ANYTHING:
                     if code[here + 1] == OP_MATCH:
+                        self.cost += steps
                         return True
                     # From where it was before, all that is behind was gone already.
                     last = self.reached[self.numbers[here]]
                     if at < last:
                         self.reached[self.numbers[here]] = at
-                    self.cost += last - at if at < last else 0
+                    steps += last - at if at < last else 0
                     for further in range(at, last):
                         if self.may_begin(here + 1, text, further, origin, end):
                             _push(here + 1, further, &used)
@@ -730,8 +714,10 @@ cdef class Program:
                             here += 2
                 else:
                     if self.searches or at == end:
+                        self.cost += steps
                         return True
                     goes_on = False
+        self.cost += steps
         return False
 
 
@@ -755,13 +741,13 @@ def _word_list(words):
     return WordList(words)
 
 
+cdef inline uint32_t _bit_of(uint32_t character) noexcept:
+    return character if character < OTHERS else OTHERS + (character & 63)
+
+
 cdef inline void _allow(First* first, uint32_t character) noexcept:
-    if character < 64:
-        first.low |= <uint64_t>1 << character
-    elif character < 128:
-        first.high |= <uint64_t>1 << (character - 64)
-    else:
-        first.others |= <uint64_t>1 << (character & 63)
+    cdef uint32_t bit = _bit_of(character)
+    first.bits[bit >> 6] |= <uint64_t>1 << (bit & 63)
 
 
 cdef inline bint _is_joined(uint32_t character) noexcept:
