@@ -28,7 +28,8 @@ cdef enum:
     LONGEST_KEY = 10
     SHORT_KEY = 4
     LONG_KEY = 6
-    PADDING = LONGEST_KEY
+    # Behind each line, so that hashing may look beyond its end.
+    PADDING = 16
 
 cdef struct Page:
     uint32_t folded[PAGE]
@@ -143,11 +144,17 @@ cdef class _Folded:
     """The folded lines of a sheet and of all its parts."""
 
     cdef uint32_t* text
+    cdef uint8_t* bytes  # the same, a byte for each character, for hashing
     cdef Row* rows
 
     def __dealloc__(self):
         free(self.text)
+        free(self.bytes)
         free(self.rows)
+
+
+cdef inline uint8_t _byte(uint32_t character) noexcept:
+    return <uint8_t>(character ^ (character >> 8))
 
 
 cdef _Folded _fold(list lines):
@@ -166,8 +173,9 @@ cdef _Folded _fold(list lines):
     for view in views:
         total += PyUnicode_GET_LENGTH(view) + PADDING
     folded.text = <uint32_t*>malloc(total * sizeof(uint32_t))
+    folded.bytes = <uint8_t*>malloc(total)
     folded.rows = <Row*>malloc(max(count, 1) * sizeof(Row))
-    if folded.text is NULL or folded.rows is NULL:
+    if folded.text is NULL or folded.bytes is NULL or folded.rows is NULL:
         raise MemoryError
     cdef uint32_t* text = folded.text
     for number in range(count):
@@ -189,6 +197,7 @@ cdef _Folded _fold(list lines):
             if low == before and (low == 32 or low == 48):
                 continue
             before = text[at] = low
+            folded.bytes[at] = _byte(low)
             at += 1
             if not _page(low).kind[low & 255] & IS_MARK:
                 if row.core < 0:
@@ -203,6 +212,7 @@ cdef _Folded _fold(list lines):
         else:
             row.bare = row.core_end - (row.numbered if row.numbered >= 0 else row.core)
         memset(text + at, 0, PADDING * sizeof(uint32_t))
+        memset(folded.bytes + at, 0, PADDING)
         at += PADDING
     return folded
 
@@ -777,10 +787,32 @@ cdef uint32_t STARTS = <uint32_t>ord(START)
 cdef uint32_t ENDS = <uint32_t>ord(END)
 cdef double COST = COST_OF_A_TRY
 
-cdef uint64_t PLACE = <uint64_t>0x9E3779B97F4A7C15ULL
-cdef uint64_t _FACTORS[LONGEST_KEY]
-for _number in range(LONGEST_KEY):
-    _FACTORS[_number] = pow(0xD1342543DE82EF95, _number + 1, 1 << 64)
+cdef uint64_t FACTOR = <uint64_t>0x9E3779B97F4A7C15ULL
+cdef uint64_t FURTHER_FACTOR = <uint64_t>0xD1342543DE82EF95ULL
+
+
+cdef inline uint64_t _eight(const uint8_t* bytes) noexcept:
+    """Return eight characters as one number; the first are its last bits."""
+    cdef uint64_t eight
+    memcpy(&eight, bytes, sizeof(eight))
+    return eight
+
+
+cdef inline uint64_t _first(uint64_t eight, Py_ssize_t size) noexcept:
+    """Return the first of eight characters, so many of them."""
+    return eight & ((<uint64_t>1 << (8 * size)) - 1)
+
+
+cdef inline uint64_t _hash(const uint8_t* bytes, Py_ssize_t size, int where) noexcept:
+    """Return the hash of a key of so many characters."""
+    cdef uint64_t low = _eight(bytes)
+    cdef uint64_t high = 0
+    if size < 8:
+        low = _first(low, size)
+    elif size > 8:
+        high = _first(_eight(bytes + 8), size - 8)
+    return (low * FACTOR) ^ ((high << 8 | size << 2 | where) * FURTHER_FACTOR)
+
 
 cdef struct Slot:
     uint32_t hashed  # the first half of it
@@ -795,6 +827,10 @@ cdef struct Target:
     int32_t hits
 
 cdef uint64_t _lines_seen = 0
+cdef uint32_t _NOTHING[1]
+cdef uint8_t _NO_BYTES[PADDING]
+memset(_NOTHING, 0, sizeof(_NOTHING))
+memset(_NO_BYTES, 0, sizeof(_NO_BYTES))
 
 
 cdef class Index:
@@ -885,6 +921,8 @@ cdef class Index:
         cdef Py_ssize_t place, size
         cdef int where = INSIDE
         cdef uint64_t hashed, slot
+        cdef uint8_t bytes[PADDING]
+        memset(bytes, 0, PADDING)
         if last and PyUnicode_READ(kind, data, 0) == STARTS:
             where = AT_START
             first = 1
@@ -895,43 +933,36 @@ cdef class Index:
         if not 0 < size <= LONGEST_KEY:
             raise ValueError(f"a key of {size} characters")
         for place in range(size):
-            # What ends a line is looked up from behind.
-            self.text[at + place] = PyUnicode_READ(kind, data, last - 1 - place if where == AT_END else first + place)
+            self.text[at + place] = PyUnicode_READ(kind, data, first + place)
+            bytes[place] = _byte(self.text[at + place])
         self.sizes[where][size] = True
-        hashed = where * PLACE
-        for place in range(size):
-            hashed += self.text[at + place] * _FACTORS[place]
-            if where == INSIDE:
-                if size == 1:
-                    self.singles[self.text[at] & 255] = 1
-                elif size < SHORT_KEY and place == 1:
-                    _set(self.short_filter, hashed, SHORT_FILTER)
-                elif SHORT_KEY <= size < LONG_KEY and place == SHORT_KEY - 1:
-                    _set(self.middle_filter, hashed, MIDDLE_FILTER)
-                elif size >= LONG_KEY and place == LONG_KEY - 1:
-                    _set(self.long_filter, hashed, LONG_FILTER)
+        if where == INSIDE:
+            if size == 1:
+                self.singles[bytes[0]] = 1
+            elif size < SHORT_KEY:
+                _set(self.short_filter, _first(_eight(bytes), 2) * FACTOR, SHORT_FILTER)
+            elif size < LONG_KEY:
+                _set(self.middle_filter, _first(_eight(bytes), SHORT_KEY) * FACTOR, MIDDLE_FILTER)
+            else:
+                _set(self.long_filter, _first(_eight(bytes), LONG_KEY) * FACTOR, LONG_FILTER)
+        hashed = _hash(bytes, size, where)
         _set(self.exact_filter, hashed, EXACT_FILTER)
-        slot = (hashed >> 20) & self.mask
+        slot = hashed & self.mask
         while self.slots[slot].key:
             slot = (slot + 1) & self.mask
         self.slots[slot].hashed = hashed >> 32
         self.slots[slot].key = number + 1
         return at + size
 
-    cdef inline int32_t key_of(self, uint64_t hashed, const uint32_t* text, Py_ssize_t step, Py_ssize_t size) noexcept:
+    cdef inline int32_t key_of(self, uint64_t hashed, const uint32_t* text, Py_ssize_t size) noexcept:
         """Return the number of the key that stands here, or -1."""
-        cdef uint64_t slot = (hashed >> 20) & self.mask
+        cdef uint64_t slot = hashed & self.mask
         cdef int32_t key
-        cdef Py_ssize_t place
         while self.slots[slot].key:
             if self.slots[slot].hashed == hashed >> 32:
                 key = self.slots[slot].key - 1
-                if self.starts[key + 1] - self.starts[key] == size:
-                    for place in range(size):
-                        if self.text[self.starts[key] + place] != text[place * step]:
-                            break
-                    else:
-                        return key
+                if self.starts[key + 1] - self.starts[key] == size and _same(self.text + self.starts[key], text, size):
+                    return key
             slot = (slot + 1) & self.mask
         return -1
 
@@ -941,69 +972,63 @@ cdef class Index:
         cdef set found
         for index in range(len(sheet.lines)):
             found = set()
-            self.keys_in(sheet.folded.text, &sheet.folded.rows[sheet.first + index], found)
+            self.keys_in(sheet.folded.text, sheet.folded.bytes, &sheet.folded.rows[sheet.first + index], found)
             if found:
                 cost = self.judge(sheet, index, found, seen, cost)
                 if cost > allowed:
                     break
         return cost
 
-    cdef int keys_in(self, const uint32_t* text, const Row* row, set found) except -1:
+    cdef int keys_in(self, const uint32_t* text, const uint8_t* bytes, const Row* row, set found) except -1:
         """Note the keys that stand in a line."""
-        cdef uint32_t nothing = 0
-        cdef Py_ssize_t at
-        cdef uint64_t two, four, six
-        cdef const uint32_t* here
+        cdef Py_ssize_t at, room
+        cdef uint64_t eight
         if row.core < 0:
             # A line of marks has a core of its own.
-            self.keys_at(&nothing, 1, 1, AT_START, found)
-            self.keys_at(&nothing, 1, 1, AT_END, found)
+            self.key_at(_NOTHING, _NO_BYTES, 1, AT_START, found)
+            self.key_at(_NOTHING, _NO_BYTES, 1, AT_END, found)
         else:
-            self.keys_at(text + row.core, 1, row.core_end - row.core, AT_START, found)
+            room = row.core_end - row.core
+            self.keys_at(text + row.core, bytes + row.core, 1, min(room, LONGEST_KEY), AT_START, found)
+            for at in range(1, min(room, LONGEST_KEY) + 1):
+                self.key_at(text + row.core_end - at, bytes + row.core_end - at, at, AT_END, found)
             if row.numbered >= 0:
-                self.keys_at(text + row.numbered, 1, row.core_end - row.numbered, AT_START, found)
-            self.keys_at(text + row.core_end - 1, -1, row.core_end - row.core, AT_END, found)
+                room = row.core_end - row.numbered
+                self.keys_at(text + row.numbered, bytes + row.numbered, 1, min(room, LONGEST_KEY), AT_START, found)
         for at in range(row.start, row.end):
-            here = text + at
-            two = here[0] * _FACTORS[0] + here[1] * _FACTORS[1]
-            four = two + here[2] * _FACTORS[2] + here[3] * _FACTORS[3]
-            six = four + here[4] * _FACTORS[4] + here[5] * _FACTORS[5]
-            if _has(self.long_filter, six, LONG_FILTER):
-                self.keys_from(here, 1, row.end - at, INSIDE, six, LONG_KEY, found)
-            if _has(self.middle_filter, four, MIDDLE_FILTER):
-                self.keys_from(here, 1, min(row.end - at, LONG_KEY - 1), INSIDE, four, SHORT_KEY, found)
-            if _has(self.short_filter, two, SHORT_FILTER):
-                self.keys_from(here, 1, min(row.end - at, SHORT_KEY - 1), INSIDE, two, 2, found)
-            if self.singles[here[0] & 255]:
-                self.keys_from(here, 1, 1, INSIDE, here[0] * _FACTORS[0], 1, found)
+            eight = _eight(bytes + at)
+            room = row.end - at
+            if _has(self.long_filter, _first(eight, LONG_KEY) * FACTOR, LONG_FILTER):
+                self.keys_at(text + at, bytes + at, LONG_KEY, min(room, LONGEST_KEY), INSIDE, found)
+            if _has(self.middle_filter, _first(eight, SHORT_KEY) * FACTOR, MIDDLE_FILTER):
+                self.keys_at(text + at, bytes + at, SHORT_KEY, min(room, LONG_KEY - 1), INSIDE, found)
+            if _has(self.short_filter, _first(eight, 2) * FACTOR, SHORT_FILTER):
+                self.keys_at(text + at, bytes + at, 2, min(room, SHORT_KEY - 1), INSIDE, found)
+            if self.singles[eight & 255]:
+                self.key_at(text + at, bytes + at, 1, INSIDE, found)
         return 0
 
-    cdef int keys_at(self, const uint32_t* text, Py_ssize_t step, Py_ssize_t room, int where, set found) except -1:
-        """Note the keys that stand at a place of a line, forwards or backwards."""
-        return self.keys_from(text, step, room, where, where * PLACE + text[0] * _FACTORS[0], 1, found)
-
-    cdef int keys_from(
-        self,
-        const uint32_t* text,
-        Py_ssize_t step,
-        Py_ssize_t room,
-        int where,
-        uint64_t hashed,
-        Py_ssize_t size,
-        set found,
+    cdef int keys_at(
+        self, const uint32_t* text, const uint8_t* bytes, Py_ssize_t least, Py_ssize_t most, int where, set found
     ) except -1:
-        """Note the keys of so many characters or more that stand at a place; the hash of the first so many is known."""
+        """Note the keys of such sizes that stand at a place."""
+        cdef Py_ssize_t size
+        for size in range(least, most + 1):
+            self.key_at(text, bytes, size, where, found)
+        return 0
+
+    cdef inline int key_at(
+        self, const uint32_t* text, const uint8_t* bytes, Py_ssize_t size, int where, set found
+    ) except -1:
+        """Note the key of this size that stands at a place, if there is one."""
+        cdef uint64_t hashed
         cdef int32_t key
-        if room > LONGEST_KEY:
-            room = LONGEST_KEY
-        while size <= room:
-            if self.sizes[where][size] and _has(self.exact_filter, hashed, EXACT_FILTER):
-                key = self.key_of(hashed, text, step, size)
+        if self.sizes[where][size]:
+            hashed = _hash(bytes, size, where)
+            if _has(self.exact_filter, hashed, EXACT_FILTER):
+                key = self.key_of(hashed, text, size)
                 if key >= 0:
                     found.add(key)
-            if size < room:
-                hashed += text[size * step] * _FACTORS[size]
-            size += 1
         return 0
 
     cdef double judge(self, Sheet sheet, Py_ssize_t index, set found, dict seen, double cost) except -1:

@@ -9,6 +9,7 @@ it finds fewer; those that it leaves out do not match. `BEST` is the native one 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -74,6 +75,9 @@ PLAIN = Scan(sheet.Sheet, index.Index, lines.count_words, lines.stems)
 
 
 def _native() -> Scan | None:
+    if sys.byteorder == "big":
+        # It hashes several characters at once as they lie in memory, the first of them last.
+        return None
     try:
         from cleaner.engine import native
     except ImportError:
