@@ -501,11 +501,13 @@ def costs(work: Callable[[], object], names: dict[int, str]) -> dict[str, Cost]:
             cost.seconds += time.process_time() - started
             cost.tries += 1
 
-    def timed_fullmatch(self: Expression, text: str, clock: Clock) -> Match | None:
-        return timed(self, lambda: fullmatch(self, text, clock))
+    def timed_fullmatch(self: Expression, text: str, clock: Clock, *, counted: bool = False) -> Match | None:
+        return timed(self, lambda: fullmatch(self, text, clock, counted=counted))
 
-    def timed_search(self: Expression, text: str, position: int, clock: Clock) -> Match | None:
-        return timed(self, lambda: search(self, text, position, clock))
+    def timed_search(
+        self: Expression, text: str, position: int, clock: Clock, *, counted: bool = False
+    ) -> Match | None:
+        return timed(self, lambda: search(self, text, position, clock, counted=counted))
 
     with patch.object(Expression, "fullmatch", timed_fullmatch), patch.object(Expression, "search", timed_search):
         work()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import sysconfig
 import venv
 import zipfile
 from pathlib import Path
@@ -34,6 +35,13 @@ def test_the_rules_are_in_the_wheel_made_ready_and_nothing_else_lies_beside_the_
     ready = [Path(name) for name in names if name.startswith("cleaner/ready/")]
     assert sorted(path.suffix for path in ready) == [".patterns", ".rules"]
     assert {name.split("/")[0].split("-")[0] for name in names} == {"cleaner", "article_cleaner"}
+
+
+def test_the_native_scan_is_in_the_wheel_and_the_wheel_says_for_whom(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert f"cleaner/engine/native{sysconfig.get_config_var('EXT_SUFFIX')}" in names
+    assert f"cp{sys.version_info.major}{sys.version_info.minor}" in wheel.name
+    assert "-any.whl" not in wheel.name
 
 
 def test_the_wheel_cleans_an_article_from_another_folder(wheel: Path, tmp_path: Path) -> None:

@@ -43,10 +43,18 @@ class Index:
         keys: The keys.
         expressions: How many expressions have one of them.
         target_of: Returns an expression, by its number; None where its rule does not run.
+        longest: How many characters a line has at most that any of the rules looks at.
     """
 
-    def __init__(self, keys: ZoneKeys, expressions: int, target_of: Callable[[int], Target | None]) -> None:  # noqa: ARG002
+    def __init__(
+        self,
+        keys: ZoneKeys,
+        expressions: int,  # noqa: ARG002 - the native scan must know it
+        target_of: Callable[[int], Target | None],
+        longest: int,
+    ) -> None:
         self._keys = keys
+        self._longest = longest
         self._target_of = target_of
         self._asked: dict[int, list[_Asked]] = {}
         self._scanned = 0
@@ -121,6 +129,7 @@ class Index:
         index, end = -1, 0
         cost = 0
         done: set[int] = set()
+        is_long = False
         for key, start, _ in self._scan(sheet.text) if sheet.lines else ():
             if start >= end:
                 if cost > allowed:
@@ -131,9 +140,10 @@ class Index:
                 line, folded = sheet.lines[index], sheet.folded[index]
                 number, found = line.number, sheet.cores[index]
                 size, length = len(found[-1]), len(line.view)
+                is_long = length > self._longest and len(line.stripped) > self._longest
                 # A word takes a character, and in ASCII another one parts it from the next.
                 most_words = (length + 1) // 2 if line.view.isascii() else length
-            elif key in done:
+            if is_long or key in done:
                 continue
             done.add(key)
             asked = known.get(key)
@@ -143,7 +153,7 @@ class Index:
             for (order, bit, least, most, words, _), further in asked:
                 if size > most or length < least or (words < most_words and line.words > words):
                     continue
-                cost += length
+                cost += len(folded)
                 if further and not _holds(further, folded, found):
                     continue
                 held = seen.get(order)

@@ -165,9 +165,10 @@ class Matcher:
     ) -> None:
         """Add the keys of a table; its rules stand at these places in the chain, those that don't run at none."""
         target_of = partial(self._target, table, orders)
+        longest = max((rule.max_chars for rule in self._rules), default=0)
         for zone, keys in zip(Zone, table.zones, strict=True):
             if keys.texts:
-                self._indexes[zone].append(self._scan.index(keys, len(table.expressions), target_of))
+                self._indexes[zone].append(self._scan.index(keys, len(table.expressions), target_of, longest))
         for place, position in table.keyless:
             order = orders[place]
             if order is not None:

@@ -24,7 +24,9 @@ class Sheet:
 class Index:
     """Finds the expressions that have a key in a line, as `cleaner.engine.index.Index` does."""
 
-    def __init__(self, keys: ZoneKeys, expressions: int, target_of: Callable[[int], Target | None]) -> None: ...
+    def __init__(
+        self, keys: ZoneKeys, expressions: int, target_of: Callable[[int], Target | None], longest: int
+    ) -> None: ...
     def find(self, sheet: Sheet, seen: dict[int, dict[int, int]], allowed: float) -> float:
         """Look through lines and note which expressions need a look at them, those aside that an outline rules out."""
 

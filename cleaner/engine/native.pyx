@@ -403,7 +403,8 @@ cdef class Program:
     cdef int32_t* code
     cdef int32_t* numbers  # of each place where the ways part: the how many-th it is
     cdef Py_ssize_t* reached  # of each such place that takes anything: from where on it has done so
-    cdef First* firsts  # of each place: with which characters what matches from there may begin
+    cdef First* firsts  # with which characters may begin what matches from some place, each once
+    cdef int32_t* first_of  # of each place: which of them
     cdef uint8_t* stays  # whether it may also begin without one, where folding made one of several
     cdef Py_ssize_t size
     cdef Py_ssize_t forks
@@ -422,9 +423,9 @@ cdef class Program:
         self.size = len(code) // sizeof(int32_t)
         self.code = <int32_t*>malloc(self.size * sizeof(int32_t))
         self.numbers = <int32_t*>calloc(self.size, sizeof(int32_t))
-        self.firsts = <First*>calloc(self.size, sizeof(First))
+        self.first_of = <int32_t*>calloc(self.size, sizeof(int32_t))
         self.stays = <uint8_t*>calloc(self.size, sizeof(uint8_t))
-        if self.code is NULL or self.numbers is NULL or self.firsts is NULL or self.stays is NULL:
+        if self.code is NULL or self.numbers is NULL or self.first_of is NULL or self.stays is NULL:
             raise MemoryError
         memcpy(self.code, <const char*>code, len(code))
         self.lists = list(lists)
@@ -444,18 +445,45 @@ cdef class Program:
         self.reached = <Py_ssize_t*>malloc((self.forks + 1) * sizeof(Py_ssize_t))
         if self.reached is NULL:
             raise MemoryError
-        self.find_firsts()
-        self.begins_anyhow = self.firsts[0].bits[1] == EVERY.bits[1]
+        self.keep_firsts()
+        self.begins_anyhow = self.firsts[self.first_of[0]].bits[1] == EVERY.bits[1]
 
     def __dealloc__(self):
         free(self.code)
         free(self.numbers)
         free(self.firsts)
+        free(self.first_of)
         free(self.reached)
         free(self.stays)
 
-    cdef int find_firsts(self) except -1:
-        """Work out how what matches may begin from each place on."""
+    cdef int keep_firsts(self) except -1:
+        """Work out how what matches may begin from each place on; most places share theirs with others."""
+        cdef First* firsts = <First*>calloc(self.size, sizeof(First))
+        cdef Py_ssize_t place, which
+        cdef Py_ssize_t count = 0
+        if firsts is NULL:
+            raise MemoryError
+        try:
+            places = self.find_firsts(firsts)
+            self.firsts = <First*>malloc(len(places) * sizeof(First))
+            if self.firsts is NULL:
+                raise MemoryError
+            for place in places:
+                for which in range(count):
+                    if not memcmp(&self.firsts[which], &firsts[place], sizeof(First)):
+                        break
+                else:
+                    which = count
+                    self.firsts[which] = firsts[place]
+                    count += 1
+                self.first_of[place] = <int32_t>which
+        finally:
+            free(firsts)
+        self.firsts = <First*>realloc(self.firsts, count * sizeof(First))
+        return 0
+
+    cdef list find_firsts(self, First* firsts):
+        """Work out how what matches may begin from each place on; returns the places of instructions."""
         cdef list places = []
         cdef Py_ssize_t place = 0
         cdef Py_ssize_t further
@@ -470,27 +498,27 @@ cdef class Program:
             places.append(place)
             op = self.code[place]
             if op == OP_TEXT:
-                _allow(&self.firsts[place], self.code[place + 2])
+                _allow(&firsts[place], self.code[place + 2])
             elif op == OP_ONE_OF:
                 for further in range(self.code[place + 1]):
-                    _allow(&self.firsts[place], self.code[place + 2 + further])
+                    _allow(&firsts[place], self.code[place + 2 + further])
                     self.stays[place] |= _is_joined(self.code[place + 2 + further])
             elif op == OP_WORD:
                 words = <WordList>self.lists[self.code[place + 1]]
                 for further in range(words.count):
                     if words.starts[further] == words.starts[further + 1]:
-                        self.firsts[place] = EVERY
+                        firsts[place] = EVERY
                     else:
-                        _allow(&self.firsts[place], words.text[words.starts[further]])
+                        _allow(&firsts[place], words.text[words.starts[further]])
                         self.stays[place] |= _is_joined(words.text[words.starts[further]])
             elif op == OP_MARK:
                 for character in range(128):
                     if _page(character).kind[character] & IS_MARK:
-                        _allow(&self.firsts[place], character)
-                self.firsts[place].bits[OTHERS >> 6] = EVERY.bits[0]
+                        _allow(&firsts[place], character)
+                firsts[place].bits[OTHERS >> 6] = EVERY.bits[0]
                 self.stays[place] = 1
             elif op != OP_JUMP and op != OP_EITHER:
-                self.firsts[place] = EVERY
+                firsts[place] = EVERY
                 self.stays[place] = 1
             place += _length(self.code + place)
         while changed:
@@ -501,24 +529,24 @@ cdef class Program:
                 if op != OP_JUMP and op != OP_EITHER:
                     continue
                 further = place + self.code[place + 1]
-                first = self.firsts[further]
+                first = firsts[further]
                 stays = self.stays[further]
                 if op == OP_EITHER:
                     for word in range(4):
-                        first.bits[word] |= self.firsts[place + 2].bits[word]
+                        first.bits[word] |= firsts[place + 2].bits[word]
                     stays |= self.stays[place + 2]
-                if memcmp(&first, &self.firsts[place], sizeof(First)) or stays != self.stays[place]:
-                    self.firsts[place] = first
+                if memcmp(&first, &firsts[place], sizeof(First)) or stays != self.stays[place]:
+                    firsts[place] = first
                     self.stays[place] = stays
                     changed = True
-        return 0
+        return places
 
     cdef inline bint may_begin(
         self, int32_t place, const uint32_t* text, Py_ssize_t at, Py_ssize_t origin, Py_ssize_t end
     ) noexcept:
         """Tell whether what matches from a place of the program on may begin here."""
         cdef uint32_t bit = THE_END if at == end else _bit_of(text[at])
-        if self.firsts[place].bits[bit >> 6] >> (bit & 63) & 1:
+        if self.firsts[self.first_of[place]].bits[bit >> 6] >> (bit & 63) & 1:
             return True
         return self.stays[place] and at > origin and _is_joined(text[at - 1])
 
@@ -849,18 +877,20 @@ cdef class Index:
     cdef uint8_t singles[256]
     cdef bint sizes[3][LONGEST_KEY + 1]
     cdef object target_of
+    cdef Py_ssize_t longest
     cdef list expressions
     cdef list bits
     cdef list needed
     cdef list programs
 
-    def __init__(self, keys, Py_ssize_t expressions, target_of):
+    def __init__(self, keys, Py_ssize_t expressions, target_of, Py_ssize_t longest):
         cdef Py_ssize_t number, total
         cdef Py_ssize_t at = 0
         cdef list texts = keys.texts
         ends, named = keys.named_by()
         self.count = len(texts)
         self.target_of = target_of
+        self.longest = longest
         self.expressions = [None] * expressions
         self.bits = [0] * expressions
         self.needed = [()] * expressions
@@ -971,6 +1001,9 @@ cdef class Index:
         cdef double cost = 0
         cdef set found
         for index in range(len(sheet.lines)):
+            if sheet.folded.rows[sheet.first + index].size > self.longest:
+                if len(sheet.lines[index].stripped) > self.longest:
+                    continue
             found = set()
             self.keys_in(sheet.folded.text, sheet.folded.bytes, &sheet.folded.rows[sheet.first + index], found)
             if found:
@@ -1055,7 +1088,7 @@ cdef class Index:
                     continue
                 if row.words > target.words:
                     continue
-                cost += row.size
+                cost += row.end - row.start
                 if target.line == this:
                     continue
                 target.line = this

@@ -58,15 +58,15 @@ class Scan:
 
     Attributes:
         sheet: Makes a sheet of lines.
-        index: Makes an index of keys, of which so many expressions have one; the last argument returns an expression by
-            its number, None where its rule does not run.
+        index: Makes an index: of keys, of which so many expressions have one, which a function returns by its number,
+            None where its rule does not run; longer lines than the last argument says are not looked at.
         count_words: Counts the words of a line, by its matching view.
         stems: Returns the words of a line in ASCII that have at least so many letters, in small letters and cut to so
             many.
     """
 
     sheet: Callable[[Sequence[Line]], Sheet]
-    index: Callable[[ZoneKeys, int, Callable[[int], Target | None]], Index]
+    index: Callable[[ZoneKeys, int, Callable[[int], Target | None], int], Index]
     count_words: Callable[[str], int]
     stems: Callable[[str, int, int], set[str]]
 

@@ -320,7 +320,7 @@ def capitals(node: Node) -> tuple[int, bool]:
     Beside it stands whether it may go on like this: all of the match is told by them.
     """
     match node:
-        case OneOf(small=False) | OneOf(blank=True):
+        case OneOf(small=False):
             return 1, True
         case Nothing(inner, asserted=True, ahead=True) if inner:
             return capitals(inner)[0], False

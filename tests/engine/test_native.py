@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
-import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,9 +24,10 @@ from cleaner.rulebook.folding import MARKS, fold
 from cleaner.rulebook.library import load
 from cleaner.rulebook.pattern import Clock, Expression, read_expression
 from cleaner.rulebook.rule import Rule, all_patterns, first_pattern
-from cleaner.rulebook.vocabulary import Vocabulary
+from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.rulebook.zones import Zone
 from cleaner.typography import matching_view
+from tests.rulebook.test_keys import PATTERNS, TEXTS, VOCABULARY
 
 if NATIVE is None:
     if os.environ.get("CI"):
@@ -41,6 +43,7 @@ _STRANGE = st.text(
 )
 
 
+@cache
 def _matcher(scan: Scan | None) -> Matcher:
     assert scan
     return Matcher(RULE_SET.rules, RULE_SET.kept, scan)
@@ -67,8 +70,8 @@ def test_both_clean_the_corpora_alike(plain_cleaner: Cleaner, default_cleaner: C
         with gzip.open(path, "rt", encoding="utf-8") as records:
             for record in records:
                 article = json.loads(record)
-                for text in (article["texts"].get("trafilatura") or "", article["texts"].get("justext") or ""):
-                    assert default_cleaner.clean(text) == plain_cleaner.clean(text), article["id"]
+                text = article["texts"].get("trafilatura") or ""
+                assert default_cleaner.clean(text) == plain_cleaner.clean(text), article["id"]
 
 
 @pytest.mark.parametrize("zone", Zone)
@@ -86,6 +89,23 @@ def test_the_native_scan_sees_less_at_the_same_cost(zone: Zone) -> None:
         assert costs[0] == costs[1]
         found = [sum(bits.bit_count() for each in rules.values() for bits in each.values()) for rules in seen]
         assert found[0] <= found[1]
+
+
+def test_threads_that_share_a_cleaner_do_not_disturb_each_other(default_cleaner: Cleaner) -> None:
+    texts = ["\n".join(_LINES[start : start + 60]) for start in range(0, len(_LINES), 60)]
+    fresh = Cleaner.of(default_cleaner.rule_set)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(fresh.clean, texts)) == list(map(default_cleaner.clean, texts))
+
+
+@pytest.mark.parametrize("scan", [NATIVE, PLAIN], ids=["native", "plain"])
+def test_lines_longer_than_any_rule_looks_at_cost_nothing(scan: Scan) -> None:
+    matcher = _matcher(scan)
+    for text, costs in (("Read more: " + "x " * 4_000, False), ("Read more: x" + " " * 9_000, True)):
+        candidates = matcher.candidates(Clock(1.0, characters=1e9))
+        matcher.look(matcher.sheet([Line(1, text)]), candidates)
+        assert (candidates.clock.left < 1e9) == costs
+        assert bool(candidates.seen) == costs
 
 
 def _all_expressions() -> list[tuple[Rule, Expression]]:
@@ -148,16 +168,24 @@ def test_what_takes_any_line_has_no_outline() -> None:
         assert program_of(read_expression(written, Vocabulary(), case=False, searches=False)) is None
 
 
-@given(written=st.text(alphabet="ab01 .*+?|()[]-\\dsw", max_size=12), view=st.text(alphabet="ab01 -.", max_size=10))
-@settings(max_examples=400)
-def test_no_outline_rules_out_a_match(written: str, view: str) -> None:
+@settings(max_examples=600)
+@given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=8), st.booleans())
+def test_no_outline_rules_out_a_match(written: str, texts: list[str], searches: bool) -> None:
     try:
-        compiled = regex.compile(written, regex.VERSION0 | regex.IGNORECASE)
-    except regex.error:
+        expression = read_expression(written, VOCABULARY, case=False, searches=searches)
+        compiled = expression.compile()
+    except PatternError:
         return
-    program = program_of(read_expression(written, Vocabulary(), case=False, searches=False))
-    if program and compiled.fullmatch(view.strip(), timeout=1):
-        assert program.passes(view)
+    program = program_of(expression)
+    if program is None:
+        return
+    for view in map(matching_view, texts):
+        try:
+            found = compiled.search(view, timeout=1) if searches else compiled.fullmatch(view.strip(), timeout=1)
+        except TimeoutError:
+            # It can't be told whether it matches.
+            return
+        assert not found or program.passes(view)
 
 
 @given(view=_STRANGE | st.text(max_size=40))

@@ -299,7 +299,9 @@ def test_a_clock_gives_each_match_what_the_others_left(monkeypatch: pytest.Monke
 
 def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter([0.0, 5.0, 6.0, 6.0])
+    spent = iter([0.0, 5.0])
     monkeypatch.setattr(time, "perf_counter", lambda: next(now))
+    monkeypatch.setattr(time, "thread_time", lambda: next(spent))
 
     def late(*, timeout: float) -> None:
         raise TimeoutError(timeout)
@@ -313,6 +315,22 @@ def test_time_that_ran_out_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
         clock.watch(late)
     clock.watch(keep)
     assert limits == [0.001]
+
+
+def test_time_that_others_took_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter([0.0, 9.0, 9.0, 9.1])
+    spent = iter([0.0, 0.25])
+    monkeypatch.setattr(time, "perf_counter", lambda: next(now))
+    monkeypatch.setattr(time, "thread_time", lambda: next(spent))
+    limits: list[float] = []
+
+    def interrupted(*, timeout: float) -> None:
+        limits.append(timeout)
+        if len(limits) == 1:
+            raise TimeoutError
+
+    assert Clock(1.0).watch(interrupted) is None
+    assert limits == pytest.approx([1.0, 0.75])
 
 
 def test_what_was_counted_before_is_not_counted_again() -> None:

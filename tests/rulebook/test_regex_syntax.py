@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from cleaner.rulebook.regex_syntax import (
     OneOf,
     Opaque,
     Repeat,
+    capitals,
     parse,
     unrolled,
     unrolled_at_most,
@@ -62,10 +64,11 @@ def _unrolled(pattern: str) -> float:
         (r"[\s|-]", OneOf(" |-", blank=True)),
         (r"[|\W]", OneOf(blank=True)),
         ("[ -~]", OneOf()),
-        ("[!-/]", OneOf(blank=True)),
+        ("[!-/]", OneOf("!\"#$%&'()*+,-./", blank=True)),
+        (r"[\x21-\x7f]", OneOf()),
         (r"[\p{So}\s\uFE0F]", OneOf(blank=True)),
         (r"[\p{So}a]", OneOf()),
-        (r"[\p{Lu}]", OneOf()),
+        (r"[\p{Lu}]", OneOf(small=False)),
         (r"[^\w]", OneOf(blank=True)),
         (r"[^\p{L}\d]", OneOf(blank=True)),
         (r"[^\p{L}]", OneOf()),
@@ -193,3 +196,28 @@ def test_what_must_repeat_is_counted_as_often(pattern: str, size: int) -> None:
 def test_any_text_has_an_answer(pattern: str) -> None:
     assert _ways(pattern) >= 1
     assert _unrolled(pattern) >= 0
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"[^\p{Ll}.]{3}x", 3),
+        (r"[^\p{Ll}]{3,5}a", 3),
+        (r"\b[^\p{Ll}]{4}", 4),
+        (r'(?=[\p{Lu}\d"][^\p{Ll}]{9})(?=.*a)[\p{Lu}].+', 10),
+        (r"(?=[^\p{Ll}]{2})[^\p{Ll}]{5}", 5),
+        (r"(?![^\p{Ll}]{9})[^\p{Ll}]{2}x", 2),
+        (r"[\p{Lu}]{2}x", 2),
+        (r"\W{0,3}[^\p{Ll}]{9}", 0),
+        (r"(?:[^\p{Ll}]|b){3}", 0),
+        (r"[\p{Lu}a]{3}", 0),
+        (r"[^\\p{Ll}]{3}", 0),
+        (r".{9}", 0),
+        ("abc", 0),
+    ],
+)
+def test_capitals_at_the_start_are_counted(pattern: str, expected: int) -> None:
+    assert capitals(parse(pattern))[0] == expected
+    # No match begins with fewer.
+    if expected:
+        assert not regex.match(pattern, '"' * (expected - 1) + "abcdefghijkl")
