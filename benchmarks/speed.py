@@ -43,6 +43,7 @@ from msgspec.structs import replace
 from cleaner import Cleaner
 from cleaner.article import Known
 from cleaner.engine.rounds import Engine
+from cleaner.engine.scan import NATIVE, PLAIN
 from cleaner.lines import with_plain_breaks
 from cleaner.normalise import Normaliser
 from cleaner.page.evidence import Witness
@@ -141,6 +142,10 @@ def _whole_and_steps(cleaner: Cleaner, sample: Sequence[str]) -> dict[str, Calla
     contestants: dict[str, Callable[[], object]] = {"whole chain": lambda: [cleaner.clean(text) for text in sample]}
     repair = Repair(entities=bool(chain.entities))
     engine = Engine(cleaner.rule_set.rules, chain.budget)
+    if NATIVE and chain.packs is not None:
+        plainly = Cleaner.of(cleaner.rule_set)
+        plainly._engine = Engine(engine.rules, chain.budget, scan=PLAIN)  # noqa: SLF001 - as nobody else needs it
+        contestants["the same without the native scan"] = lambda: [plainly.clean(text) for text in sample]
     plain = [with_plain_breaks(text) for text in sample]
     repaired = [repair.text(text) for text in plain] if chain.entities is not None else plain
     known = Known()

@@ -19,6 +19,7 @@ from cleaner.engine.conditions import applies
 from cleaner.engine.conflicts import Decision
 from cleaner.engine.matcher import Candidates, Matcher
 from cleaner.engine.passes import OrderOfPlay, Pass
+from cleaner.engine.scan import BEST, Scan
 from cleaner.engine.spans import Taken, removals
 from cleaner.engine.state import Line, State, read_lines
 from cleaner.errors import Problem, RuleFileError
@@ -73,6 +74,7 @@ class Engine(Struct, frozen=True, dict=True, eq=False):
         seconds: What patterns that can backtrack may cost an article, before its length is added.
         tried: On how many characters patterns may be tried, before its length is added.
         kept: What was kept of rules of which some are among them, so that their keys are ready.
+        scan: Finds the lines that rules need to look at.
     """
 
     rules: tuple[Rule, ...]
@@ -80,6 +82,7 @@ class Engine(Struct, frozen=True, dict=True, eq=False):
     seconds: float = SECONDS
     tried: float = TRIED
     kept: Recalled | None = None
+    scan: Scan = BEST
 
     def run(self, repaired: str, known: Known, is_repaired: Callable[[str], bool]) -> Outcome:
         """Let the rules loose on an article.
@@ -122,7 +125,7 @@ class Engine(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.rules, self.kept)
+        return Matcher(self.rules, self.kept, self.scan)
 
     @cached_property
     def _order_of_play(self) -> OrderOfPlay:

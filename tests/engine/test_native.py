@@ -53,8 +53,7 @@ def _matcher(scan: Scan | None) -> Matcher:
 def plain_cleaner() -> Cleaner:
     made = Cleaner()
     assert made._engine
-    made._engine = Engine(made._engine.rules, made._engine.budget, kept=made.rule_set.kept)
-    made._engine.__dict__["_matcher"] = Matcher(made._engine.rules, made.rule_set.kept, PLAIN)
+    made._engine = Engine(made._engine.rules, made._engine.budget, kept=made.rule_set.kept, scan=PLAIN)
     return made
 
 
