@@ -1,8 +1,11 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The scan in native code: folding, keys and outlines, from the lines to the expressions that need a look at them.
 
-Finds what `cleaner.engine.plain` finds, short of what an outline rules out, and costs an article the same.
-Types and docstrings for users of the module: `native.pyi`.
+Finds what `cleaner.engine.index` finds, short of what an outline rules out, and costs an article the same. What others may
+call, with its types, is in `native.pyi`.
+
+Where an outline runs and where keys are looked for, no Python code does, so threads that share an index take turns there;
+where one is asked for in between, nothing is half done.
 """
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
@@ -232,6 +235,8 @@ cdef Py_ssize_t _numbered(const uint32_t* text, const Row* row) except -2:
 
 
 cdef class Sheet:
+    """Lines, folded, or a part of them."""
+
     cdef readonly list lines
     cdef _Folded folded
     cdef Py_ssize_t first
@@ -261,8 +266,9 @@ cdef enum:
     OP_WORD = 6
     OP_JUMP = 7
     OP_EITHER = 8
-    # What is longer is not judged.
+    # What is longer is not judged, nor what takes so many instructions.
     LONGEST_LINE = 8000
+    MOST_STEPS = 100000
     # After so many questions it is seen whether asking pays; what it costs to try an expression, in instructions.
     ASKED = 64
     COST_OF_AN_EXPRESSION = 10000
@@ -335,7 +341,6 @@ cdef class WordList:
             else:
                 high = middle
         return low
-
 
     cdef bint stands_in(self, const uint32_t* text, const Row* row, int where) noexcept:
         """Tell whether one of the words stands at a place in a line."""
@@ -644,6 +649,9 @@ cdef class Program:
         cdef WordList words
         _push(0, start, &used)
         while used:
+            if steps > MOST_STEPS:
+                self.cost += steps
+                return True
             used -= 1
             here = _steps[used].place
             at = _steps[used].at
@@ -862,22 +870,26 @@ memset(_NO_BYTES, 0, sizeof(_NO_BYTES))
 
 
 cdef class Index:
+    """Keys by their hashes, and the expressions that have them."""
+
     cdef Slot* slots
-    cdef uint64_t mask
+    cdef uint64_t mask  # for the number of a slot
     cdef uint32_t* text  # of all keys
-    cdef int32_t* starts
-    cdef int32_t* ends  # of the expressions of each key
+    cdef int32_t* starts  # of each key in it
+    cdef int32_t* ends  # of the expressions of each key in `named`
     cdef int32_t* named
-    cdef Target* targets
+    cdef Target* targets  # of each expression
     cdef Py_ssize_t count
+    # Whether any key begins with these two, four or six characters, has this one alone, or has this hash.
     cdef uint8_t* short_filter
     cdef uint8_t* middle_filter
     cdef uint8_t* long_filter
-    cdef uint8_t* exact_filter
     cdef uint8_t singles[256]
-    cdef bint sizes[3][LONGEST_KEY + 1]
+    cdef uint8_t* exact_filter
+    cdef bint sizes[3][LONGEST_KEY + 1]  # whether there are keys of this place and size
     cdef object target_of
-    cdef Py_ssize_t longest
+    cdef Py_ssize_t longest  # the longest line that is looked at
+    # Of each expression, once it was asked for: itself, its bit, further keys that it needs, and its outline.
     cdef list expressions
     cdef list bits
     cdef list needed

@@ -162,6 +162,13 @@ def test_an_expression_that_searches_may_stand_anywhere() -> None:
     assert not program.passes("there is more than 1")
 
 
+def test_an_outline_that_would_take_too_long_is_given_up() -> None:
+    program = program_of(read_expression("x" + "[^.]" * 40 + "x", Vocabulary(), case=False, searches=False))
+    assert program
+    assert program.passes("x" + "0 " * 100 + "x")
+    assert not program.passes("x" + "a" * 50 + "x")
+
+
 def test_what_takes_any_line_has_no_outline() -> None:
     for written in (".{2,90}", r"(\w)\1", "(?!a).+"):
         assert program_of(read_expression(written, Vocabulary(), case=False, searches=False)) is None
