@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -19,11 +20,13 @@ from cleaner.engine.matcher import Matcher
 from cleaner.engine.rounds import Engine
 from cleaner.engine.scan import NATIVE, PLAIN, Scan
 from cleaner.engine.state import Line
+from cleaner.engine.target import Target
 from cleaner.lines import count_words, stems
 from cleaner.rulebook.folding import MARKS, fold
+from cleaner.rulebook.key_table import END, START, ZoneKeys
 from cleaner.rulebook.library import load
 from cleaner.rulebook.pattern import Clock, Expression, read_expression
-from cleaner.rulebook.rule import Rule, all_patterns, first_pattern
+from cleaner.rulebook.rule import Rule, all_patterns
 from cleaner.rulebook.vocabulary import PatternError, Vocabulary
 from cleaner.rulebook.zones import Zone
 from cleaner.typography import matching_view
@@ -221,13 +224,14 @@ def test_what_is_stripped_is_a_space_when_folded() -> None:
     assert {fold(each) for each in spaces} == {" "}
 
 
-def test_first_patterns_alone_are_scanned_for() -> None:
-    # What keys are looked for must be short enough for the native table.
-    sizes = {
-        len(text)
-        for rule in RULE_SET.rules
-        for expression in first_pattern(rule.action).expressions
-        for key in expression.keys[:1]
-        for text in key.texts
-    }
-    assert max(sizes) <= 10
+def test_keys_of_any_size_are_looked_for() -> None:
+    # Kept rules that somebody else made may have them.
+    assert NATIVE is not None
+    texts = ["", START, END, "x" * 30, f"{START}{'y' * 30}", f"{'z' * 30}{END}"]
+    named = array("I", range(len(texts))).tobytes()
+    keys = ZoneKeys(texts, [], [], array("I", range(1, len(texts) + 1)).tobytes(), named)
+    expression = read_expression(".+", Vocabulary(), case=False, searches=False)
+    index = NATIVE.index(keys, len(texts), lambda number: Target(number, 1, 0, 999, 99, expression), 4_000)
+    seen: dict[int, dict[int, int]] = {}
+    index.find(NATIVE.sheet([Line(1, f"{'y' * 40} {'x' * 40} {'z' * 40}")]), seen, 1e9)
+    assert set(seen) == {3, 4, 5}
