@@ -80,9 +80,11 @@ def _native() -> Scan | None:
         return None
     try:
         from cleaner.engine import native
-    except ImportError:
+
+        return Scan(native.Sheet, native.Index, native.count_words, native.stems)
+    except (ImportError, AttributeError):
+        # It was not compiled, or of an older source.
         return None
-    return Scan(native.Sheet, native.Index, native.count_words, native.stems)
 
 
 NATIVE = _native()
